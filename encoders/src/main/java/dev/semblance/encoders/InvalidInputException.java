@@ -1,0 +1,31 @@
+package dev.semblance.encoders;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Input that cannot be worked with: an empty query, a malformed line, an unknown name.
+ */
+public final class InvalidInputException extends SemblanceException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Creates an exception.
+	 * @param problem what happened, where and with which values
+	 * @param remedy what the reader can do about it
+	 */
+	public InvalidInputException(String problem, String remedy) {
+		this(problem, remedy, null);
+	}
+
+	/**
+	 * Creates an exception with a cause.
+	 * @param problem what happened, where and with which values
+	 * @param remedy what the reader can do about it
+	 * @param cause the underlying failure, if there is one
+	 */
+	public InvalidInputException(String problem, String remedy, @Nullable Throwable cause) {
+		super(problem, remedy, cause);
+	}
+
+}

@@ -1,0 +1,96 @@
+package dev.semblance.retrieval.pipeline;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.DenseEncoding;
+import dev.semblance.encoders.TextRole;
+import dev.semblance.encoders.TokenUsage;
+import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.store.DocumentStore;
+import dev.semblance.retrieval.store.EmbeddedDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings documents into a store: leaves out those that are there unchanged, encodes the
+ * rest and writes them, batch by batch. Does not own its encoder and its store.
+ */
+public final class Ingestor {
+
+	private static final int BATCH_SIZE = 128;
+
+	private final @Nullable DenseEncoder encoder;
+
+	private final DocumentStore store;
+
+	/**
+	 * Creates an ingestor.
+	 * @param encoder makes the dense vectors; {@code null} for a store without them
+	 * @param store where the documents go
+	 */
+	public Ingestor(@Nullable DenseEncoder encoder, DocumentStore store) {
+		this.encoder = encoder;
+		this.store = store;
+	}
+
+	/**
+	 * Ingests documents. When it fails or its thread is interrupted, the batches written
+	 * so far stay, and a repeated ingest goes on from there.
+	 * @param documents the documents, read as they are needed
+	 * @param progress told after every batch what has been done so far
+	 * @return what was done
+	 */
+	public IngestReport ingest(Iterator<Document> documents, Consumer<IngestReport> progress) {
+		IngestReport report = new IngestReport(0, 0, TokenUsage.NONE);
+		while (documents.hasNext() && !Thread.currentThread().isInterrupted()) {
+			report = plus(report, ingestBatch(nextBatch(documents)));
+			progress.accept(report);
+		}
+		return report;
+	}
+
+	private static Collection<Document> nextBatch(Iterator<Document> documents) {
+		Map<String, Document> batch = new LinkedHashMap<>();
+		while (documents.hasNext() && batch.size() < BATCH_SIZE) {
+			Document document = documents.next();
+			batch.put(document.id(), document);
+		}
+		return batch.values();
+	}
+
+	private IngestReport ingestBatch(Collection<Document> batch) {
+		Set<Document> stored = new HashSet<>(this.store.find(batch.stream().map(Document::id).toList()));
+		List<Document> changed = batch.stream().filter((document) -> !stored.contains(document)).toList();
+		TokenUsage usage = changed.isEmpty() ? TokenUsage.NONE : write(changed);
+		return new IngestReport(changed.size(), batch.size() - changed.size(), usage);
+	}
+
+	private TokenUsage write(List<Document> documents) {
+		if (this.encoder == null) {
+			this.store.upsert(documents.stream().map((document) -> new EmbeddedDocument(document, null)).toList());
+			return TokenUsage.NONE;
+		}
+		DenseEncoding encoding = this.encoder.encode(documents.stream().map(Document::text).toList(),
+				TextRole.DOCUMENT);
+		List<EmbeddedDocument> embedded = new ArrayList<>(documents.size());
+		for (int i = 0; i < documents.size(); i++) {
+			embedded.add(new EmbeddedDocument(documents.get(i), encoding.vectors().get(i)));
+		}
+		this.store.upsert(embedded);
+		return encoding.usage();
+	}
+
+	private static IngestReport plus(IngestReport report, IngestReport batch) {
+		return new IngestReport(report.written() + batch.written(), report.unchanged() + batch.unchanged(),
+				report.usage().plus(batch.usage()));
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.semblance.retrieval.store;
+
+import java.util.Collection;
+import java.util.List;
+
+import dev.semblance.retrieval.Candidate;
+import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.filter.MetadataFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place where documents and their vectors are kept and searched. Safe for concurrent
+ * callers until it is closed; closing waits for the calls in flight, may be repeated, and
+ * every call after it fails with an {@link IllegalStateException}. What a call has
+ * written is durable, and visible to every later search, when the call returns.
+ */
+public interface DocumentStore extends AutoCloseable {
+
+	/**
+	 * Returns the space of the dense vectors.
+	 * @return the space, or {@code null} if the store keeps no dense vectors
+	 */
+	@Nullable EmbeddingSpace space();
+
+	/**
+	 * Adds documents, replacing those with the same ids. All are checked before any is
+	 * written.
+	 * @param documents the documents; of several with one id the last wins
+	 * @throws dev.semblance.encoders.InvalidInputException if a vector is missing, has
+	 * the wrong length or is not finite
+	 * @throws StoreException if writing fails
+	 */
+	void upsert(List<EmbeddedDocument> documents);
+
+	/**
+	 * Deletes documents by id.
+	 * @param ids the ids; unknown ones are skipped
+	 * @return how many documents were deleted
+	 */
+	long delete(Collection<String> ids);
+
+	/**
+	 * Deletes the documents that meet a condition.
+	 * @param filter the condition
+	 * @return how many documents were deleted
+	 */
+	long delete(MetadataFilter filter);
+
+	/**
+	 * Reads documents by id.
+	 * @param ids the ids
+	 * @return the documents that exist, in no particular order
+	 */
+	List<Document> find(Collection<String> ids);
+
+	/**
+	 * Searches.
+	 * @param request what to search for
+	 * @return the candidates, best first; ties are in the order of their ids
+	 * @throws dev.semblance.encoders.InvalidInputException if a leg cannot be answered by
+	 * this store, or a query vector has the wrong length
+	 */
+	List<Candidate> search(SearchRequest request);
+
+	/**
+	 * Counts the documents.
+	 * @return how many there are
+	 */
+	long count();
+
+	/**
+	 * Counts the documents that meet a condition.
+	 * @param filter the condition
+	 * @return how many there are
+	 */
+	long count(MetadataFilter filter);
+
+	/**
+	 * Releases the store. Does not throw.
+	 */
+	@Override
+	void close();
+
+}
