@@ -26,8 +26,6 @@ final class LetterCountEncoder implements DenseEncoder {
 
 	boolean broken;
 
-	boolean closed;
-
 	@Override
 	public DenseModel model() {
 		return MODEL;
@@ -56,7 +54,7 @@ final class LetterCountEncoder implements DenseEncoder {
 
 	@Override
 	public void close() {
-		this.closed = true;
+		throw new AssertionError("An adapter does not own its encoder.");
 	}
 
 }

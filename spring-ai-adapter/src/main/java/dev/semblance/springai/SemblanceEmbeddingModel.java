@@ -101,9 +101,10 @@ public final class SemblanceEmbeddingModel implements EmbeddingModel {
 	}
 
 	/**
-	 * Returns what must be handed to {@link #call(EmbeddingRequest)} to get the vector of
-	 * a document: its text after the document prompt. The other methods take the bare
-	 * text.
+	 * Returns what to hand to {@link #call(EmbeddingRequest)} for the vector of a
+	 * document: its text after the document prompt. The methods that take documents add
+	 * that prompt themselves. A model whose default prompt is not its document prompt
+	 * gives documents their right vector by those methods only.
 	 * @param document the document; it must have text
 	 * @return prompt and text
 	 * @throws InvalidInputException if the document has no text
@@ -112,10 +113,8 @@ public final class SemblanceEmbeddingModel implements EmbeddingModel {
 	public String getEmbeddingContent(Document document) {
 		DenseModel model = this.encoder.model();
 		String prompt = model.prompt(TextRole.DOCUMENT);
-		String added = model.prompt(TextRole.PLAIN);
-		// A model without a document prompt falls back to the default prompt, which
-		// call() adds itself.
-		return (prompt.startsWith(added) ? prompt.substring(added.length()) : prompt) + text(document);
+		boolean addedByCall = prompt.equals(model.prompt(TextRole.PLAIN));
+		return addedByCall ? text(document) : prompt + text(document);
 	}
 
 	@Override

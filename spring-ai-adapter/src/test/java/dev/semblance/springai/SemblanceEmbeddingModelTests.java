@@ -73,8 +73,8 @@ class SemblanceEmbeddingModelTests {
 	}
 
 	@Test
-	void theDefaultPromptIsNotAppliedTwiceToTheEmbeddingContent() {
-		RecordingEncoder defaulting = new RecordingEncoder(Map.of("any", "text: "), "any");
+	void aDocumentPromptThatIsTheDefaultPromptIsNotAppliedTwice() {
+		RecordingEncoder defaulting = new RecordingEncoder(Map.of("document", "text: "), "document");
 		SemblanceEmbeddingModel model = new SemblanceEmbeddingModel(defaulting);
 		Document document = new Document("fox");
 		model.embed(document);
