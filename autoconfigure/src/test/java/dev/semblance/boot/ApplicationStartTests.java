@@ -2,22 +2,20 @@ package dev.semblance.boot;
 
 import java.util.List;
 
+import dev.semblance.encoders.DenseEncoder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.semblance.encoders.DenseEncoder;
-
-import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -29,26 +27,83 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @ExtendWith(OutputCaptureExtension.class)
 class ApplicationStartTests {
 
+	private static final String MODEL = "--semblance.dense.model=" + MiniLm.NAME;
+
 	@Test
-	void anApplicationStartsWithEverything() {
-		try (ConfigurableApplicationContext context = start("--semblance.dense.model=" + MiniLm.NAME)) {
-			assertThat(context.getBeanNamesForType(DenseEncoder.class)).containsExactly("denseEncoder");
-			assertThat(context.containsBean("langChain4jEmbeddingModel")).isTrue();
-			assertThat(context.containsBean("springAiEmbeddingModel")).isTrue();
+	void everyAutoConfigurationIsRegistered() {
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.addIncludeFilter(new AnnotationTypeFilter(AutoConfiguration.class));
+		List<String> written = scanner.findCandidateComponents("dev.semblance")
+			.stream()
+			.map((candidate) -> String.valueOf(candidate.getBeanClassName()))
+			.toList();
+		List<String> registered = ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())
+			.getCandidates()
+			.stream()
+			.filter((name) -> name.startsWith("dev.semblance."))
+			.toList();
+		assertThat(registered).isNotEmpty().containsExactlyInAnyOrderElementsOf(written);
+	}
+
+	@Test
+	void anApplicationThatNamesAModelGetsEveryBean() {
+		try (ConfigurableApplicationContext context = start(MODEL)) {
+			assertThat(context.getBeanDefinitionNames()).contains("denseEncoder", "langChain4jEmbeddingModel",
+					"springAiEmbeddingModel");
 		}
 	}
 
 	@Test
-	void anApplicationWithoutPropertiesStartsWithoutBeans() {
+	void anApplicationThatNamesNoModelStartsWithoutBeans() {
 		try (ConfigurableApplicationContext context = start()) {
-			assertThat(context.getBeansOfType(AutoCloseable.class)).doesNotContainKeys("denseEncoder", "documentStore");
+			assertThat(context.getBeanNamesForType(DenseEncoder.class)).isEmpty();
+			assertThat(context.getBeanDefinitionNames()).doesNotContain("langChain4jEmbeddingModel",
+					"springAiEmbeddingModel");
 		}
 	}
 
 	@Test
-	void aModelThatIsNotThereIsShownAsWhatHappenedAndWhatToDo(CapturedOutput output) {
+	void aModelThatIsNotThereIsShownAsDescriptionAndAction(CapturedOutput output) {
 		assertFails("--semblance.dense.model=no/such-model");
-		assertThat(output).contains("APPLICATION FAILED TO START").doesNotContain("\\tat ");
+		assertThat(descriptionIn(output)).startsWith("There is no model 'no/such-model'").hasLineCount(1);
+		assertThat(actionIn(output)).startsWith("Give the path of a folder").hasLineCount(1);
+	}
+
+	@Test
+	void aDeviceThatIsNotThereIsShownAsDescriptionAndAction(CapturedOutput output) {
+		assertFails(MODEL, "--semblance.runtime.device=cuda");
+		assertThat(descriptionIn(output)).startsWith("Device cuda:0 was asked for").hasLineCount(1);
+		assertThat(actionIn(output)).startsWith("Replace onnxruntime by onnxruntime_gpu").hasLineCount(1);
+	}
+
+	@Test
+	void aBadValueIsShownWithPropertyValueAndChoices(CapturedOutput output) {
+		assertFails(MODEL, "--semblance.runtime.device=gpu");
+		assertThat(descriptionIn(output))
+			.startsWith("Invalid value 'gpu' for configuration property 'semblance.runtime.device'")
+			.endsWith("Use auto, cpu, cuda or cuda:N, where N is the number of the GPU.");
+	}
+
+	@Test
+	void anUnknownNameIsShownWithPropertyValueAndChoices(CapturedOutput output) {
+		assertFails("--semblance.retrieval.legs=dense,sparse");
+		assertThat(descriptionIn(output)).contains("semblance.retrieval.legs").contains("\"dense,sparse\"");
+		assertThat(actionIn(output)).contains("DENSE").contains("LEXICAL");
+	}
+
+	private static String descriptionIn(CapturedOutput output) {
+		return between(output, "Description:", "Action:");
+	}
+
+	private static String actionIn(CapturedOutput output) {
+		return between(output, "Action:", null);
+	}
+
+	private static String between(CapturedOutput output, String start, @Nullable String end) {
+		String text = output.toString();
+		assertThat(text).contains("APPLICATION FAILED TO START").contains(start);
+		int from = text.indexOf(start) + start.length();
+		return text.substring(from, (end != null) ? text.indexOf(end, from) : text.length()).strip();
 	}
 
 	private static void assertFails(String... arguments) {
@@ -56,7 +111,7 @@ class ApplicationStartTests {
 	}
 
 	private static ConfigurableApplicationContext start(String... arguments) {
-		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE).run(arguments);
+		return SpringApplication.run(Application.class, arguments);
 	}
 
 	@EnableAutoConfiguration
