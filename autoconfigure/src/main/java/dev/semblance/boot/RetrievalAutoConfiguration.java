@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
  * Auto-configures an {@link Ingestor} and a {@link Retriever} for the application's
  * encoder and store.
  */
-@AutoConfiguration(after = DenseEncoderAutoConfiguration.class)
+@AutoConfiguration(after = { DenseEncoderAutoConfiguration.class, DocumentStoreAutoConfiguration.class })
 @ConditionalOnSingleCandidate(DenseEncoder.class)
 @EnableConfigurationProperties(SemblanceProperties.class)
 public final class RetrievalAutoConfiguration {

@@ -2,7 +2,9 @@ package dev.semblance.boot;
 
 import java.util.List;
 
-import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.pipeline.Ingestor;
+import dev.semblance.retrieval.pipeline.Retriever;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,17 +50,29 @@ class ApplicationStartTests {
 	@Test
 	void anApplicationThatNamesAModelGetsEveryBean() {
 		try (ConfigurableApplicationContext context = start(MODEL)) {
-			assertThat(context.getBeanDefinitionNames()).contains("denseEncoder", "langChain4jEmbeddingModel",
-					"springAiEmbeddingModel");
+			assertThat(context.getBeanDefinitionNames()).contains("denseEncoder", "documentStore", "ingestor",
+					"retriever", "langChain4jEmbeddingModel", "springAiEmbeddingModel");
+		}
+	}
+
+	@Test
+	void whatIsIngestedIsRetrievedByMeaning() {
+		try (ConfigurableApplicationContext context = start(MODEL)) {
+			List<Document> documents = List.of(new Document("stadium", "He drove to the stadium."),
+					new Document("sun", "It's so sunny outside!"));
+			context.getBean(Ingestor.class).ingest(documents.iterator(), (report) -> {
+			});
+			assertThat(context.getBean(Retriever.class).retrieve("The weather is lovely today.", 2))
+				.extracting((candidate) -> candidate.document().id())
+				.containsExactly("sun", "stadium");
 		}
 	}
 
 	@Test
 	void anApplicationThatNamesNoModelStartsWithoutBeans() {
 		try (ConfigurableApplicationContext context = start()) {
-			assertThat(context.getBeanNamesForType(DenseEncoder.class)).isEmpty();
-			assertThat(context.getBeanDefinitionNames()).doesNotContain("langChain4jEmbeddingModel",
-					"springAiEmbeddingModel");
+			assertThat(context.getBeanDefinitionNames()).doesNotContain("denseEncoder", "documentStore", "ingestor",
+					"retriever", "langChain4jEmbeddingModel", "springAiEmbeddingModel");
 		}
 	}
 
