@@ -1,5 +1,10 @@
 package dev.semblance.boot;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import dev.semblance.retrieval.Document;
@@ -8,6 +13,7 @@ import dev.semblance.retrieval.pipeline.Retriever;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -91,6 +97,20 @@ class ApplicationStartTests {
 	}
 
 	@Test
+	void twoRuntimesAreShownAsDescriptionAndAction(@TempDir Path second) throws IOException, InterruptedException {
+		copyRuntimeClass(second);
+		ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				Application.class.getName(), MODEL);
+		java.environment()
+			.put("CLASSPATH", System.getProperty("java.class.path") + File.pathSeparator + second.toAbsolutePath());
+		Path output = second.resolve("output.txt");
+		int exitCode = java.redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
+		assertThat(exitCode).isEqualTo(1);
+		assertThat(descriptionIn(Files.readString(output))).startsWith("ONNX Runtime is on the class path 2 times");
+		assertThat(actionIn(Files.readString(output))).startsWith("Keep either onnxruntime or onnxruntime_gpu");
+	}
+
+	@Test
 	void aBadValueIsShownWithPropertyValueAndChoices(CapturedOutput output) {
 		assertFails(MODEL, "--semblance.runtime.device=gpu");
 		assertThat(descriptionIn(output))
@@ -105,15 +125,15 @@ class ApplicationStartTests {
 		assertThat(actionIn(output)).contains("DENSE").contains("LEXICAL");
 	}
 
-	private static String descriptionIn(CapturedOutput output) {
+	private static String descriptionIn(CharSequence output) {
 		return between(output, "Description:", "Action:");
 	}
 
-	private static String actionIn(CapturedOutput output) {
+	private static String actionIn(CharSequence output) {
 		return between(output, "Action:", null);
 	}
 
-	private static String between(CapturedOutput output, String start, @Nullable String end) {
+	private static String between(CharSequence output, String start, @Nullable String end) {
 		String text = output.toString();
 		assertThat(text).contains("APPLICATION FAILED TO START").contains(start);
 		int from = text.indexOf(start) + start.length();
@@ -128,8 +148,22 @@ class ApplicationStartTests {
 		return SpringApplication.run(Application.class, arguments);
 	}
 
+	private static void copyRuntimeClass(Path folder) throws IOException {
+		String name = "ai/onnxruntime/OrtEnvironment.class";
+		Path copy = folder.resolve(name);
+		Files.createDirectories(copy.getParent());
+		try (InputStream original = ApplicationStartTests.class.getClassLoader().getResourceAsStream(name)) {
+			assertThat(original).isNotNull();
+			Files.copy(original, copy);
+		}
+	}
+
 	@EnableAutoConfiguration
 	static class Application {
+
+		public static void main(String[] arguments) {
+			start(arguments);
+		}
 
 	}
 
