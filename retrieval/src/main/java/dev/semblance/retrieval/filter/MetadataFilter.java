@@ -45,7 +45,13 @@ public sealed interface MetadataFilter {
 		/** Greater than or equal. */
 		GREATER_OR_EQUAL;
 
-		private boolean holds(int comparison) {
+		/**
+		 * Tells whether a comparison's outcome is what was asked for.
+		 * @param comparison negative, 0 or positive, as a stored value is less than,
+		 * equal to or greater than the wanted one
+		 * @return whether the operator holds
+		 */
+		public boolean holds(int comparison) {
 			return switch (this) {
 				case EQUAL -> comparison == 0;
 				case LESS -> comparison < 0;
@@ -212,12 +218,22 @@ public sealed interface MetadataFilter {
 	}
 
 	private static void requireComparable(String key, Object value) {
-		boolean finite = !(value instanceof Double number && !Double.isFinite(number))
-				&& !(value instanceof Float single && !Float.isFinite(single));
-		if (!finite || !(value instanceof String || value instanceof Boolean || value instanceof Number)) {
+		boolean comparable = value instanceof String || value instanceof Boolean
+				|| (value instanceof Number number && isFinite(number));
+		if (!comparable) {
 			throw new InvalidInputException(
 					"The filter on '%s' compares with %s (%s).".formatted(key, value, value.getClass().getSimpleName()),
 					"Compare with a string, a boolean or a finite number.");
+		}
+	}
+
+	private static boolean isFinite(Number number) {
+		try {
+			decimal(number);
+			return true;
+		}
+		catch (NumberFormatException ex) {
+			return false;
 		}
 	}
 
@@ -234,7 +250,14 @@ public sealed interface MetadataFilter {
 		return null;
 	}
 
-	private static BigDecimal decimal(Number number) {
+	/**
+	 * Returns a number's exact value, which is what comparisons look at.
+	 * @param number a finite number
+	 * @return its value
+	 * @throws NumberFormatException if it is not finite, or of a class whose text is not
+	 * a number
+	 */
+	static BigDecimal decimal(Number number) {
 		if (number instanceof BigDecimal decimal) {
 			return decimal;
 		}

@@ -13,4 +13,12 @@ import dev.semblance.retrieval.LegRank;
  * @param legs the document's rank and score in every leg that found it
  */
 public record FusedEntry(String id, double score, Map<Leg, LegRank> legs) {
+
+	/**
+	 * Protects the legs from later changes.
+	 */
+	public FusedEntry {
+		legs = Map.copyOf(legs);
+	}
+
 }

@@ -1,10 +1,12 @@
 package dev.semblance.retrieval.fusion;
 
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.retrieval.Leg;
@@ -113,10 +115,12 @@ public sealed interface Fusion {
 		@Override
 		public double[] contributions(List<RankedLeg.Entry> entries) {
 			double[] scores = scoresOf(entries);
-			double mean = 0;
-			for (double score : scores) {
-				mean += score / scores.length;
+			DoubleSummaryStatistics range = DoubleStream.of(scores).summaryStatistics();
+			if (range.getMin() == range.getMax()) {
+				// Rounding would give the mean a distance from scores that are all alike.
+				return scaled(scores, range.getMin(), range.getMax(), 0.5);
 			}
+			double mean = range.getAverage();
 			double variance = 0;
 			for (double score : scores) {
 				variance += (score - mean) * (score - mean) / scores.length;
@@ -137,13 +141,8 @@ public sealed interface Fusion {
 		@Override
 		public double[] contributions(List<RankedLeg.Entry> entries) {
 			double[] scores = scoresOf(entries);
-			double lowest = Double.POSITIVE_INFINITY;
-			double highest = Double.NEGATIVE_INFINITY;
-			for (double score : scores) {
-				lowest = Math.min(lowest, score);
-				highest = Math.max(highest, score);
-			}
-			return scaled(scores, lowest, highest, 1);
+			DoubleSummaryStatistics range = DoubleStream.of(scores).summaryStatistics();
+			return scaled(scores, range.getMin(), range.getMax(), 1);
 		}
 
 	}

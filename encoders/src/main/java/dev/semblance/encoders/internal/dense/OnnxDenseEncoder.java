@@ -101,9 +101,9 @@ final class OnnxDenseEncoder implements DenseEncoder {
 			if (text.truncated()) {
 				truncated++;
 				if (this.truncation == Truncation.FAIL) {
-					throw new InvalidInputException(
-							"Text %d of %d has %d tokens; %s takes %d at most.".formatted(texts.indexOf(text) + 1,
-									texts.size(), text.untruncatedLength(), this.model.name(), this.model.maxLength()),
+					throw new InvalidInputException("Text %d of %d has at least %d tokens; %s takes %d at most."
+						.formatted(texts.indexOf(text) + 1, texts.size(), text.untruncatedLength(), this.model.name(),
+								this.model.maxLength()),
 							"Split the text, or allow truncation.");
 				}
 			}

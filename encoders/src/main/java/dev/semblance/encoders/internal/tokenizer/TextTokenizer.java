@@ -3,6 +3,7 @@ package dev.semblance.encoders.internal.tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,12 @@ public final class TextTokenizer implements AutoCloseable {
 
 	/** Bounds what the native side holds at a time. */
 	private static final int TEXTS_PER_CALL = 256;
+
+	/**
+	 * Far more than any language has; what lies behind that many characters per allowed
+	 * token is looked at only if the text turns out to be the exception.
+	 */
+	private static final int CHARACTERS_PER_TOKEN = 64;
 
 	static {
 		// Else DJL looks for a CUDA build of its library on the network when there is a
@@ -96,20 +103,37 @@ public final class TextTokenizer implements AutoCloseable {
 		List<TokenizedText> tokenized = new ArrayList<>(texts.size());
 		for (int start = 0; start < texts.size(); start += TEXTS_PER_CALL) {
 			List<String> part = texts.subList(start, Math.min(texts.size(), start + TEXTS_PER_CALL));
-			String[] clean = part.stream().map(TextTokenizer::withoutLoneSurrogates).toArray(String[]::new);
-			long[] encodings = TokenizersLibrary.LIB.batchEncode(this.tokenizer.getHandle(), clean, true);
-			try {
-				for (long encoding : encodings) {
-					tokenized.add(truncate(TokenizersLibrary.LIB.getTokenIds(encoding), maxLength));
-				}
-			}
-			finally {
-				for (long encoding : encodings) {
-					TokenizersLibrary.LIB.deleteEncoding(encoding);
-				}
-			}
+			tokenized.addAll(tokenizePart(part, maxLength));
 		}
 		return tokenized;
+	}
+
+	private List<TokenizedText> tokenizePart(List<String> texts, int maxLength) {
+		int enough = 2 * maxLength;
+		long[][] ids = ids(texts.stream().map((text) -> start(text, maxLength)).toList());
+		List<TokenizedText> tokenized = new ArrayList<>(texts.size());
+		for (int i = 0; i < ids.length; i++) {
+			String text = texts.get(i);
+			boolean whole = text.length() <= CHARACTERS_PER_TOKEN * maxLength;
+			tokenized.add(truncate((whole || ids[i].length >= enough) ? ids[i] : ids(List.of(text))[0], maxLength));
+		}
+		return tokenized;
+	}
+
+	/** The first tokens of a very long text do not depend on its end. */
+	private static String start(String text, int maxLength) {
+		return text.substring(0, Math.min(text.length(), CHARACTERS_PER_TOKEN * maxLength));
+	}
+
+	private long[][] ids(List<String> texts) {
+		String[] clean = texts.stream().map(TextTokenizer::withoutLoneSurrogates).toArray(String[]::new);
+		long[] encodings = TokenizersLibrary.LIB.batchEncode(this.tokenizer.getHandle(), clean, true);
+		try {
+			return Arrays.stream(encodings).mapToObj(TokenizersLibrary.LIB::getTokenIds).toArray(long[][]::new);
+		}
+		finally {
+			Arrays.stream(encodings).forEach(TokenizersLibrary.LIB::deleteEncoding);
+		}
 	}
 
 	private TokenizedText truncate(long[] ids, int maxLength) {

@@ -1,0 +1,278 @@
+package dev.semblance.store.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.retrieval.Candidate;
+import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.filter.MetadataFilter;
+import dev.semblance.retrieval.fusion.FusedEntry;
+import dev.semblance.retrieval.fusion.RankedLeg;
+import dev.semblance.retrieval.store.DocumentStore;
+import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.LegQuery;
+import dev.semblance.retrieval.store.SearchRequest;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.ThreadInterruptedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store inside this JVM, on disk or in memory: HNSW for the dense leg, BM25 for the
+ * lexical one. Every write is one commit, so write in batches. One process at a time may
+ * have a directory open.
+ * <p>
+ * What Lucene's limits mean here: an id may take {@value #LONGEST_ID} bytes, where a
+ * letter takes one to three; keys, values and texts may have any length. Every string
+ * comes back as it was, lone surrogates included; in the lexical leg a lone surrogate
+ * separates words.
+ */
+public final class LuceneStore implements DocumentStore {
+
+	/** Longest id in bytes. */
+	public static final int LONGEST_ID = IndexWriter.MAX_TERM_LENGTH;
+
+	private static final Logger logger = LoggerFactory.getLogger(LuceneStore.class);
+
+	private final CallGate gate = new CallGate();
+
+	private final IndexLocation location;
+
+	private final CommittedIndex index;
+
+	private final Analyzer analyzer;
+
+	private final LexicalLeg lexicalLeg;
+
+	private final @Nullable DenseVectors vectors;
+
+	LuceneStore(IndexLocation location, CommittedIndex index, Analyzer analyzer, @Nullable DenseVectors vectors) {
+		this.location = location;
+		this.index = index;
+		this.analyzer = analyzer;
+		this.lexicalLeg = new LexicalLeg(analyzer);
+		this.vectors = vectors;
+	}
+
+	/**
+	 * Starts building a store.
+	 * @return a builder of a store in memory, for English, without dense vectors
+	 */
+	public static LuceneStoreBuilder builder() {
+		return new LuceneStoreBuilder();
+	}
+
+	@Override
+	public @Nullable EmbeddingSpace space() {
+		return (this.vectors != null) ? this.vectors.space() : null;
+	}
+
+	@Override
+	public void upsert(List<EmbeddedDocument> documents) {
+		Map<String, CheckedDocument> lastById = new LinkedHashMap<>();
+		documents.forEach((document) -> lastById.put(document.document().id(), checked(document)));
+		write((writer) -> {
+			for (CheckedDocument document : lastById.values()) {
+				writer.updateDocument(DocumentFields.idTerm(document.document().id()), fields(document));
+			}
+			return lastById.size();
+		});
+	}
+
+	@Override
+	public long delete(Collection<String> ids) {
+		Query query = withIds(ids);
+		return delete(query);
+	}
+
+	@Override
+	public long delete(MetadataFilter filter) {
+		return delete(new MetadataFilterQuery(filter));
+	}
+
+	@Override
+	public List<Document> find(Collection<String> ids) {
+		if (ids.isEmpty()) {
+			return read((searcher) -> List.of());
+		}
+		Query query = withIds(ids);
+		return read((searcher) -> {
+			StoredFields stored = searcher.storedFields();
+			List<Document> documents = new ArrayList<>();
+			for (ScoreDoc found : searcher.search(query, ids.size()).scoreDocs) {
+				documents.add(DocumentFields.read(stored, found.doc));
+			}
+			return documents;
+		});
+	}
+
+	@Override
+	public List<Candidate> search(SearchRequest request) {
+		List<LegSearch> legs = request.legs().stream().map(this::legSearch).toList();
+		Query filter = (request.filter() != null) ? new MetadataFilterQuery(request.filter()) : null;
+		return read((searcher) -> {
+			List<RankedLeg> ranked = new ArrayList<>();
+			for (LegSearch leg : legs) {
+				ranked.add(leg.run(searcher, request.window(), filter));
+			}
+			List<FusedEntry> fused = request.fusion().fuse(ranked);
+			return candidates(searcher, fused.subList(0, Math.min(request.limit(), fused.size())));
+		});
+	}
+
+	@Override
+	public long count() {
+		return read((searcher) -> (long) searcher.getIndexReader().numDocs());
+	}
+
+	@Override
+	public long count(MetadataFilter filter) {
+		return read((searcher) -> (long) searcher.count(new MetadataFilterQuery(filter)));
+	}
+
+	@Override
+	public void close() {
+		this.gate.close(() -> {
+			try (this.analyzer) {
+				this.index.close();
+			}
+			catch (IOException | RuntimeException ex) {
+				logger.warn("{} did not close cleanly; everything written to it before is kept.", this.location, ex);
+			}
+		});
+	}
+
+	private CheckedDocument checked(EmbeddedDocument embedded) {
+		Document document = embedded.document();
+		int length = DocumentFields.id(document.id()).length;
+		if (length > LONGEST_ID) {
+			throw new InvalidInputException("A document has an id of %d bytes.".formatted(length),
+					"Use ids of at most %d, for example a digest of it.".formatted(LONGEST_ID));
+		}
+		String owner = "Document '%s'".formatted(document.id());
+		if (this.vectors != null) {
+			return new CheckedDocument(document, this.vectors.checked(embedded.denseVector(), owner));
+		}
+		if (embedded.denseVector() != null) {
+			throw new InvalidInputException(owner + " has a vector, but the store was opened without a space.",
+					"Open the store with the space of the vectors, or leave them out.");
+		}
+		return new CheckedDocument(document, null);
+	}
+
+	private org.apache.lucene.document.Document fields(CheckedDocument document) {
+		org.apache.lucene.document.Document fields = DocumentFields.of(document.document());
+		if (this.vectors != null && document.vector() != null) {
+			fields.add(DocumentFields.vector(document.vector(), this.vectors.indexSimilarity()));
+		}
+		return fields;
+	}
+
+	private long delete(Query query) {
+		return write((writer) -> {
+			long matching = this.index.read((searcher) -> (long) searcher.count(query));
+			if (matching > 0) {
+				writer.deleteDocuments(query);
+			}
+			return matching;
+		});
+	}
+
+	private static Query withIds(Collection<String> ids) {
+		return new TermInSetQuery(DocumentFields.ID, ids.stream().map(DocumentFields::id).toList());
+	}
+
+	private LegSearch legSearch(LegQuery query) {
+		if (query instanceof LegQuery.LexicalQuery lexical) {
+			return (searcher, window, filter) -> new RankedLeg(lexical.leg(), lexical.weight(),
+					this.lexicalLeg.best(searcher, lexical.text(), window, filter));
+		}
+		LegQuery.DenseQuery dense = (LegQuery.DenseQuery) query;
+		if (this.vectors == null) {
+			throw new InvalidInputException("The dense leg is asked, but the store was opened without a space.",
+					"Ask the lexical leg only, or fill a store with vectors.");
+		}
+		DenseLeg leg = new DenseLeg(this.vectors);
+		float[] vector = this.vectors.checked(dense.vector(), "The query");
+		return (searcher, window, filter) -> new RankedLeg(dense.leg(), dense.weight(), dense.exact()
+				? leg.exact(searcher, vector, window, filter) : leg.nearest(searcher, vector, window, filter));
+	}
+
+	private static List<Candidate> candidates(IndexSearcher searcher, List<FusedEntry> entries) throws IOException {
+		Map<String, Document> documents = new HashMap<>();
+		StoredFields stored = searcher.storedFields();
+		Query query = withIds(entries.stream().map(FusedEntry::id).toList());
+		for (ScoreDoc found : searcher.search(query, Math.max(1, entries.size())).scoreDocs) {
+			Document document = DocumentFields.read(stored, found.doc);
+			documents.put(document.id(), document);
+		}
+		List<Candidate> candidates = new ArrayList<>(entries.size());
+		for (FusedEntry entry : entries) {
+			Document document = documents.get(entry.id());
+			if (document == null) {
+				throw new IOException("Document '%s' was found, but is not stored.".formatted(entry.id()));
+			}
+			candidates.add(new Candidate(document, entry.score(), entry.legs()));
+		}
+		return candidates;
+	}
+
+	private <T> T read(CommittedIndex.Reading<T> reading) {
+		return this.gate.call(() -> {
+			try {
+				return this.index.read(reading);
+			}
+			catch (IOException ex) {
+				throw this.location.cannotRead(ex);
+			}
+		});
+	}
+
+	private <T> T write(CommittedIndex.Change<T> change) {
+		return this.gate.call(() -> {
+			try {
+				return this.index.write(change);
+			}
+			catch (LockObtainFailedException ex) {
+				throw this.location.cannotOpen(ex);
+			}
+			catch (ThreadInterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw this.location.cannotWrite(ex);
+			}
+			catch (IOException | AlreadyClosedException ex) {
+				throw this.location.cannotWrite(ex);
+			}
+		});
+	}
+
+	/**
+	 * One leg of a search that was checked.
+	 */
+	private interface LegSearch {
+
+		RankedLeg run(IndexSearcher searcher, int window, @Nullable Query filter) throws IOException;
+
+	}
+
+	@SuppressWarnings("ArrayRecordComponent") // never compared
+	private record CheckedDocument(Document document, float @Nullable [] vector) {
+	}
+
+}

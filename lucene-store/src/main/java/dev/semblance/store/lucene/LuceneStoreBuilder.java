@@ -1,0 +1,80 @@
+package dev.semblance.store.lucene;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.store.StoreException;
+import org.apache.lucene.analysis.Analyzer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link LuceneStore}. Not safe for concurrent use.
+ */
+public final class LuceneStoreBuilder {
+
+	private @Nullable Path directory;
+
+	private @Nullable EmbeddingSpace space;
+
+	private String language = Languages.DEFAULT;
+
+	LuceneStoreBuilder() {
+	}
+
+	/**
+	 * Keeps the store on disk; in memory if not set.
+	 * @param directory a directory of its own; made if it does not exist
+	 * @return this builder
+	 */
+	public LuceneStoreBuilder directory(Path directory) {
+		this.directory = directory;
+		return this;
+	}
+
+	/**
+	 * Keeps dense vectors; none, and no dense leg, if not set.
+	 * @param space the space of the vectors: 1 to 4096 dimensions, compared by cosine,
+	 * dot or euclidean
+	 * @return this builder
+	 */
+	public LuceneStoreBuilder space(EmbeddingSpace space) {
+		this.space = space;
+		return this;
+	}
+
+	/**
+	 * Sets how texts become words: stemming and stop words of a language; {@code english}
+	 * if not set.
+	 * @param language the language in English and lower case, {@code cjk} for Chinese,
+	 * Japanese and Korean, or {@code standard} for words as they are written
+	 * @return this builder
+	 */
+	public LuceneStoreBuilder language(String language) {
+		this.language = language;
+		return this;
+	}
+
+	/**
+	 * Opens the store.
+	 * @return a store that the caller must close
+	 * @throws dev.semblance.encoders.InvalidInputException if the language is unknown or
+	 * the space not supported
+	 * @throws StoreException if the directory cannot be read and written, is open
+	 * already, is damaged, or was made for another space or language
+	 */
+	public LuceneStore open() {
+		DenseVectors vectors = (this.space != null) ? new DenseVectors(this.space) : null;
+		Analyzer analyzer = Languages.analyzer(this.language);
+		IndexLocation location = new IndexLocation(this.directory);
+		try {
+			CommittedIndex index = new CommittedIndex(location, new StoreIdentity(this.space, this.language), analyzer);
+			return new LuceneStore(location, index, analyzer, vectors);
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			analyzer.close();
+			throw location.cannotOpen(ex);
+		}
+	}
+
+}
