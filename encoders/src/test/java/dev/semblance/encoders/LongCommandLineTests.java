@@ -1,11 +1,6 @@
 package dev.semblance.encoders;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import ai.onnxruntime.OrtEnvironment;
 import org.junit.jupiter.api.Tag;
@@ -27,24 +22,9 @@ class LongCommandLineTests {
 
 	@Test
 	void aCommandLineOf20KilobytesDoesNotKillTheProcess() throws Exception {
-		Path output = this.folder.resolve("output.txt");
-		Process child = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Dpadding=" + "x".repeat(20_000), "-cp", System.getProperty("java.class.path"), Child.class.getName()))
-			.redirectErrorStream(true)
-			.redirectOutput(output.toFile())
-			.start();
-		assertThat(child.waitFor(2, TimeUnit.MINUTES)).isTrue();
-		assertThat(child.exitValue()).as(() -> read(output)).isZero();
-		assertThat(read(output)).contains("environment is there");
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file, StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			return ex.toString();
-		}
+		ChildJvm child = ChildJvm.start(this.folder, Child.class, "-Dpadding=" + "x".repeat(20_000));
+		assertThat(child.awaitExit()).as(child.printed()).isZero();
+		assertThat(child.printed()).contains("environment is there");
 	}
 
 	/** Runs in the child process. */

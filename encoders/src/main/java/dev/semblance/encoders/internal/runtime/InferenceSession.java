@@ -74,12 +74,15 @@ public final class InferenceSession {
 	 */
 	public void run(TensorBatch inputs, String output, int rows, int dimensions, FloatBuffer vectors) {
 		FloatBuffer target = vectors.slice(vectors.position(), rows * dimensions);
-		try (OnnxTensor pinned = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), target,
-				new long[] { rows, dimensions });
-				NamedTensors tensors = inputs.tensors();
-				OrtSession.Result result = this.session.run(tensors.byName(), Set.of(), Map.of(output, pinned))) {
-			// The result owns nothing: its only value is the caller's buffer.
-			assert result.size() == 1;
+		try {
+			ProcessExit.waitsFor(() -> {
+				try (OnnxTensor pinned = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), target,
+						new long[] { rows, dimensions }); NamedTensors tensors = inputs.tensors()) {
+					// The result owns nothing: its only value is the caller's buffer.
+					this.session.run(tensors.byName(), Set.of(), Map.of(output, pinned)).close();
+					return target;
+				}
+			});
 		}
 		catch (OrtException ex) {
 			throw new EncodingException("ONNX Runtime failed to run %s on %s over %s: %s.".formatted(this.name,

@@ -100,7 +100,6 @@ public final class SessionFactory {
 	private static InferenceSession create(ByteBuffer model, String name, @Nullable Path folder, Device device,
 			@Nullable OrtCUDAProviderOptions cuda) {
 		SessionOptions options = new SessionOptions();
-		OrtSession session = null;
 		try {
 			if (cuda != null) {
 				options.addCUDA(cuda);
@@ -113,7 +112,8 @@ public final class SessionFactory {
 			if (folder != null) {
 				options.addConfigEntry(EXTERNAL_DATA_FOLDER, folder.toString());
 			}
-			session = OrtEnvironment.getEnvironment().createSession(model, options);
+			OrtSession session = ProcessExit
+				.waitsFor(() -> OrtEnvironment.getEnvironment().createSession(model, options));
 			return new InferenceSession(session, options, device, name);
 		}
 		catch (OrtException ex) {
