@@ -1,5 +1,6 @@
 package dev.semblance.encoders;
 
+import java.util.Arrays;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ public record DenseModel(String name, int dimensions, int maxLength, String pool
 	}
 
 	/**
-	 * Returns the prefix that is put before a text of a role.
+	 * Returns the prefix that is put before a text of a role. As in sentence-transformers
+	 * the default prompt is for texts without a role only.
 	 * @param role the role
 	 * @return the prefix, empty if the model has none for it
 	 */
@@ -37,22 +39,16 @@ public record DenseModel(String name, int dimensions, int maxLength, String pool
 		return switch (role) {
 			case QUERY -> firstPrompt("query");
 			case DOCUMENT -> firstPrompt("document", "passage", "corpus");
-			case PLAIN -> defaultPrompt();
+			case PLAIN -> (this.defaultPromptName != null) ? firstPrompt(this.defaultPromptName) : "";
 		};
 	}
 
 	private String firstPrompt(String... names) {
-		for (String name : names) {
-			String prompt = this.prompts.get(name);
-			if (prompt != null) {
-				return prompt;
-			}
-		}
-		return defaultPrompt();
-	}
-
-	private String defaultPrompt() {
-		return (this.defaultPromptName != null) ? this.prompts.getOrDefault(this.defaultPromptName, "") : "";
+		return Arrays.stream(names)
+			.filter(this.prompts::containsKey)
+			.findFirst()
+			.map((name) -> this.prompts.getOrDefault(name, ""))
+			.orElse("");
 	}
 
 }

@@ -1,0 +1,95 @@
+package dev.semblance.encoders.internal.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import dev.semblance.encoders.InvalidModelException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A JSON file of a model, whose fields are asked for by name and type; every complaint
+ * names the file and what stands there.
+ *
+ * @param name where the file is
+ * @param root what it holds
+ */
+record JsonFile(String name, JsonNode root) {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	static JsonFile read(ModelFiles files, String path) {
+		String name = files.describe(path);
+		if (!files.contains(path)) {
+			throw new InvalidModelException("The model has no %s.".formatted(name),
+					"Give a complete folder in the layout of sentence-transformers.");
+		}
+		try (InputStream stream = files.open(path)) {
+			return new JsonFile(name, JSON.readTree(stream));
+		}
+		catch (JacksonException ex) {
+			throw new InvalidModelException("%s is not JSON (%s).".formatted(name, ex.getOriginalMessage()),
+					"Fetch the file again.", ex);
+		}
+		catch (IOException ex) {
+			throw new InvalidModelException("%s cannot be read: %s.".formatted(name, ex),
+					"Check the file and its permissions.", ex);
+		}
+	}
+
+	static @Nullable JsonFile readIfPresent(ModelFiles files, String path) {
+		return files.contains(path) ? read(files, path) : null;
+	}
+
+	String text(String field) {
+		JsonNode value = this.root.get(field);
+		if (value == null || !value.isString()) {
+			throw wrong(field, "a string");
+		}
+		return value.asString();
+	}
+
+	@Nullable String optionalText(String field) {
+		return this.root.hasNonNull(field) ? text(field) : null;
+	}
+
+	@Nullable Integer optionalInteger(String field) {
+		if (!this.root.hasNonNull(field)) {
+			return null;
+		}
+		JsonNode value = this.root.get(field);
+		// Tokenizers write their "no limit" as 1e30.
+		if (!value.isNumber()) {
+			throw wrong(field, "a number");
+		}
+		return (int) Math.min(Integer.MAX_VALUE, value.asDouble());
+	}
+
+	boolean flag(String field, boolean ifMissing) {
+		JsonNode value = this.root.get(field);
+		if (value == null || value.isNull()) {
+			return ifMissing;
+		}
+		if (!value.isBoolean()) {
+			throw wrong(field, "true or false");
+		}
+		return value.asBoolean();
+	}
+
+	JsonNode object(String field) {
+		JsonNode value = this.root.get(field);
+		if (value == null || !value.isObject()) {
+			throw wrong(field, "an object");
+		}
+		return value;
+	}
+
+	InvalidModelException wrong(String field, String expected) {
+		return new InvalidModelException(
+				"%s holds %s under '%s'.".formatted(this.name, this.root.path(field).toString(), field),
+				"Expected is %s.".formatted(expected));
+	}
+
+}

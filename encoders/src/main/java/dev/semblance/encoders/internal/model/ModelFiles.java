@@ -1,0 +1,53 @@
+package dev.semblance.encoders.internal.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one model, by their paths in the model's repository, with {@code /} as the
+ * separator.
+ */
+public sealed interface ModelFiles permits FolderFiles, ClasspathFiles {
+
+	/**
+	 * Tells whether a file exists.
+	 * @param path the file
+	 * @return whether it can be opened
+	 */
+	boolean contains(String path);
+
+	/**
+	 * Opens a file.
+	 * @param path the file
+	 * @return its bytes
+	 * @throws IOException if it cannot be read
+	 */
+	InputStream open(String path) throws IOException;
+
+	/**
+	 * Returns the size of a file.
+	 * @param path the file
+	 * @return the number of bytes
+	 * @throws IOException if it cannot be found out
+	 */
+	long size(String path) throws IOException;
+
+	/**
+	 * Returns the folder that holds a file, for readers that look for further files
+	 * beside it.
+	 * @param path the file
+	 * @return the folder, or {@code null} if the files are not in a file system
+	 */
+	@Nullable Path folderOf(String path);
+
+	/**
+	 * Names a file for people.
+	 * @param path the file
+	 * @return where it is
+	 */
+	String describe(String path);
+
+}

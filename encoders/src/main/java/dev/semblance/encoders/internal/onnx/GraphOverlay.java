@@ -1,0 +1,185 @@
+package dev.semblance.encoders.internal.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Nodes that are appended to a model. Protobuf merges messages that are written one after
+ * the other, so the bytes of a model followed by the bytes of an overlay are the model
+ * with the overlay's nodes and outputs added to its graph.
+ * <p>
+ * Operators are written for the model's own operator set: the axes of reductions moved
+ * from an attribute to an input over time. Not safe for concurrent use.
+ */
+public final class GraphOverlay {
+
+	private static final String PREFIX = "semblance/";
+
+	private final int operatorSet;
+
+	private final ProtobufMessage graph = new ProtobufMessage();
+
+	private int names;
+
+	/**
+	 * Starts an overlay.
+	 * @param operatorSet version of the model's default operator set
+	 */
+	public GraphOverlay(int operatorSet) {
+		this.operatorSet = operatorSet;
+	}
+
+	/**
+	 * Appends a node.
+	 * @param operator the operator
+	 * @param inputs names of its inputs
+	 * @param attributes its attributes
+	 * @return the name of its output
+	 */
+	public String node(String operator, List<String> inputs, Attribute... attributes) {
+		String output = newName(operator);
+		ProtobufMessage node = new ProtobufMessage();
+		inputs.forEach((input) -> node.string(1, input));
+		node.string(2, output).string(3, output).string(4, operator);
+		for (Attribute attribute : attributes) {
+			node.message(5, attribute.message());
+		}
+		this.graph.message(1, node);
+		return output;
+	}
+
+	/**
+	 * Appends a reduction that keeps the reduced axis, with length 1.
+	 * @param operator the operator, for example {@code ReduceMax}
+	 * @param input name of its input
+	 * @param axis the axis to reduce
+	 * @return the name of its output
+	 */
+	public String reduce(String operator, String input, long axis) {
+		int axesBecameInput = operator.equals("ReduceSum") ? 13 : 18;
+		return withAxis(operator, input, axis, axesBecameInput, Attribute.integer("keepdims", 1));
+	}
+
+	/**
+	 * Appends an axis of length 1.
+	 * @param input name of a tensor
+	 * @param axis where the axis goes
+	 * @return the name of the new tensor
+	 */
+	public String unsqueeze(String input, long axis) {
+		return withAxis("Unsqueeze", input, axis, 13);
+	}
+
+	/**
+	 * Removes an axis of length 1.
+	 * @param input name of a tensor
+	 * @param axis the axis
+	 * @return the name of the new tensor
+	 */
+	public String squeeze(String input, long axis) {
+		return withAxis("Squeeze", input, axis, 13);
+	}
+
+	private String withAxis(String operator, String input, long axis, int axesBecameInput, Attribute... attributes) {
+		if (this.operatorSet >= axesBecameInput) {
+			return node(operator, List.of(input, constant(axis)), attributes);
+		}
+		Attribute[] extended = Arrays.copyOf(attributes, attributes.length + 1);
+		extended[attributes.length] = Attribute.integers("axes", axis);
+		return node(operator, List.of(input), extended);
+	}
+
+	/**
+	 * Adds a constant vector of one whole number.
+	 * @param value the number
+	 * @return the constant's name
+	 */
+	public String constant(long value) {
+		ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).flip();
+		return constant(TensorSignature.INT64, true, bytes);
+	}
+
+	/**
+	 * Adds a scalar constant.
+	 * @param value the number
+	 * @return the constant's name
+	 */
+	public String constant(float value) {
+		ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).flip();
+		return constant(TensorSignature.FLOAT, false, bytes);
+	}
+
+	private String constant(int elementType, boolean vector, ByteBuffer bytes) {
+		String name = newName("Constant");
+		ProtobufMessage tensor = new ProtobufMessage();
+		if (vector) {
+			tensor.integer(1, 1);
+		}
+		this.graph.message(5, tensor.integer(2, elementType).string(8, name).bytes(9, bytes));
+		return name;
+	}
+
+	/**
+	 * Makes a tensor an output of the model.
+	 * @param name name of a tensor of floats
+	 * @param dimensions its shape, -1 for a dimension that varies
+	 */
+	public void output(String name, long... dimensions) {
+		ProtobufMessage shape = new ProtobufMessage();
+		for (long dimension : dimensions) {
+			ProtobufMessage field = new ProtobufMessage();
+			shape.message(1, (dimension >= 0) ? field.integer(1, dimension) : field.string(2, newName("dimension")));
+		}
+		ProtobufMessage tensor = new ProtobufMessage().integer(1, TensorSignature.FLOAT).message(2, shape);
+		ProtobufMessage type = new ProtobufMessage().message(1, tensor);
+		this.graph.message(12, new ProtobufMessage().string(1, name).message(2, type));
+	}
+
+	/**
+	 * Returns what must be written behind the model's bytes.
+	 * @return the bytes
+	 */
+	public byte[] toByteArray() {
+		return new ProtobufMessage().message(7, this.graph).toByteArray();
+	}
+
+	private String newName(String kind) {
+		return PREFIX + kind + "_" + this.names++;
+	}
+
+	/**
+	 * An attribute of a node.
+	 *
+	 * @param message its {@code AttributeProto}
+	 */
+	public record Attribute(ProtobufMessage message) {
+
+		private static final int INT = 2;
+
+		private static final int INTS = 7;
+
+		/**
+		 * Creates an attribute with one whole number.
+		 * @param name its name
+		 * @param value the number
+		 * @return the attribute
+		 */
+		public static Attribute integer(String name, long value) {
+			return new Attribute(new ProtobufMessage().string(1, name).integer(3, value).integer(20, INT));
+		}
+
+		/**
+		 * Creates an attribute with a list of one whole number.
+		 * @param name its name
+		 * @param value the number
+		 * @return the attribute
+		 */
+		static Attribute integers(String name, long value) {
+			return new Attribute(new ProtobufMessage().string(1, name).integer(8, value).integer(20, INTS));
+		}
+
+	}
+
+}

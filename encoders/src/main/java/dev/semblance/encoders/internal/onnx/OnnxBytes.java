@@ -1,0 +1,92 @@
+package dev.semblance.encoders.internal.onnx;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+
+import dev.semblance.encoders.InvalidModelException;
+import dev.semblance.encoders.internal.model.ModelFiles;
+
+/**
+ * An ONNX file in native memory, with room behind it for an overlay: ONNX Runtime takes a
+ * direct buffer without copying it through the heap.
+ */
+public final class OnnxBytes {
+
+	/** An overlay has about a kilobyte. */
+	private static final int ROOM = 64 * 1024;
+
+	private final ByteBuffer bytes;
+
+	private final OnnxModel model;
+
+	private OnnxBytes(ByteBuffer bytes, OnnxModel model) {
+		this.bytes = bytes;
+		this.model = model;
+	}
+
+	/**
+	 * Reads a file.
+	 * @param files the model's files
+	 * @param path the ONNX file
+	 * @return its bytes and what they say
+	 * @throws InvalidModelException if the file cannot be read, is too large or is no
+	 * ONNX file, or points to external data outside its folder
+	 */
+	public static OnnxBytes read(ModelFiles files, String path) {
+		String name = files.describe(path);
+		try {
+			long size = files.size(path);
+			if (size > Integer.MAX_VALUE - ROOM) {
+				throw new InvalidModelException(
+						"%s has %,d bytes; an ONNX file cannot have more than 2 GB.".formatted(name, size),
+						"Export the model with external data.");
+			}
+			ByteBuffer bytes = ByteBuffer.allocateDirect((int) size + ROOM);
+			try (InputStream stream = files.open(path); ReadableByteChannel channel = Channels.newChannel(stream)) {
+				bytes.limit((int) size);
+				int read = 0;
+				while (bytes.hasRemaining() && read >= 0) {
+					read = channel.read(bytes);
+				}
+			}
+			OnnxModel model = OnnxModelReader.read(bytes.flip());
+			model.externalData().forEach((location) -> requireBeside(name, location));
+			return new OnnxBytes(bytes, model);
+		}
+		catch (IOException ex) {
+			throw new InvalidModelException("%s is not a readable ONNX file: %s.".formatted(name, ex.getMessage()),
+					"Fetch the file again; a file of about 130 bytes is a Git LFS pointer, not the model.", ex);
+		}
+	}
+
+	private static void requireBeside(String name, String location) {
+		if (location.contains("/") || location.contains("\\") || location.contains(":") || location.startsWith("..")) {
+			throw new InvalidModelException("%s wants to read its weights from '%s'.".formatted(name, location),
+					"Weights must stand in a file beside it; do not use this model.");
+		}
+	}
+
+	/**
+	 * Returns what the file says.
+	 * @return the model
+	 */
+	public OnnxModel model() {
+		return this.model;
+	}
+
+	/**
+	 * Writes an overlay behind the file.
+	 * @param overlay the overlay's bytes
+	 * @return file and overlay, from position to limit
+	 */
+	public ByteBuffer append(byte[] overlay) {
+		ByteBuffer merged = this.bytes.duplicate();
+		merged.position(this.bytes.limit()).limit(this.bytes.limit() + overlay.length);
+		merged.put(overlay);
+		return merged.flip();
+	}
+
+}

@@ -1,0 +1,79 @@
+package dev.semblance.encoders.internal.runtime;
+
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+import dev.semblance.encoders.DeviceUnavailableException;
+
+/**
+ * Which ONNX Runtime is on the class path, found out without loading any of it: the
+ * artifacts for CPU and GPU hold the same classes, and the GPU's native libraries take
+ * many seconds to unpack.
+ */
+final class RuntimeArtifact {
+
+	private static final String CLASS_FILE = "ai/onnxruntime/OrtEnvironment.class";
+
+	private static final String NATIVE_PATH = "onnxruntime.native.path";
+
+	private RuntimeArtifact() {
+	}
+
+	/**
+	 * Makes sure that there is exactly one ONNX Runtime.
+	 * @throws DeviceUnavailableException if there is none, or more than one
+	 */
+	static void requireExactlyOne(ClassLoader loader) {
+		List<URL> found = find(loader);
+		if (found.isEmpty()) {
+			throw new DeviceUnavailableException("ONNX Runtime is not on the class path.",
+					"Add com.microsoft.onnxruntime:onnxruntime, or onnxruntime_gpu on a machine with an NVIDIA GPU.");
+		}
+		if (found.size() > 1) {
+			throw new DeviceUnavailableException(
+					"ONNX Runtime is on the class path %d times, and which one wins is chance: %s.".formatted(
+							found.size(), found),
+					"Keep either onnxruntime or onnxruntime_gpu and exclude the other.");
+		}
+	}
+
+	private static List<URL> find(ClassLoader loader) {
+		try {
+			return Collections.list(loader.getResources(CLASS_FILE)).stream().distinct().toList();
+		}
+		catch (IOException ex) {
+			throw new DeviceUnavailableException(
+					"The class path cannot be searched for ONNX Runtime: %s.".formatted(ex),
+					"Check the jars on the class path.", ex);
+		}
+	}
+
+	/** Tells whether this ONNX Runtime was built with CUDA. */
+	static boolean hasCuda(ClassLoader loader) {
+		String nativePath = System.getProperty(NATIVE_PATH);
+		if (nativePath != null) {
+			return Files.exists(Path.of(nativePath, System.mapLibraryName("onnxruntime_providers_cuda")));
+		}
+		String platform = isWindows() ? "win-x64" : "linux-x64";
+		return loader.getResource("ai/onnxruntime/native/%s/%s".formatted(platform,
+				System.mapLibraryName("onnxruntime_providers_cuda"))) != null;
+	}
+
+	/** Tells whether the machine has an NVIDIA driver. */
+	static boolean hasDriver() {
+		List<String> traces = isWindows()
+				? List.of(System.getenv().getOrDefault("SystemRoot", "C:\\Windows") + "\\System32\\nvcuda.dll")
+				: List.of("/proc/driver/nvidia/version", "/dev/nvidiactl", "/dev/dxg");
+		return traces.stream().anyMatch((trace) -> Files.exists(Path.of(trace)));
+	}
+
+	private static boolean isWindows() {
+		return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Text to token ids.
+ */
+@NullMarked
+package dev.semblance.encoders.internal.tokenizer;
+
+import org.jspecify.annotations.NullMarked;
