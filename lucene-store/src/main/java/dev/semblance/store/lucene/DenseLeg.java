@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class DenseLeg {
 
 	/**
-	 * How many times the window is asked of the graph. Asked for just the window, it
-	 * found 95% of the 100 largest inner products among 3,000 clustered vectors; asked
-	 * for twice that, more than 98%.
+	 * How many times the window is asked of the graph. Of the 100 largest inner products
+	 * among 3,000 clustered vectors of 64 dimensions, asking for just the window found
+	 * 94%, asking for four times that 98.8%; cosine and distance reach 99% at once.
 	 */
-	private static final int PROPOSED_PER_WANTED = 2;
+	private static final int PROPOSED_PER_WANTED = 4;
 
 	/**
 	 * Fewest documents asked of the graph: a search for less looks at so few nodes that
@@ -41,7 +41,7 @@ final class DenseLeg {
 		Query proposed = new KnnFloatVectorQuery(DocumentFields.VECTOR, vector, size, filter);
 		List<RankedLeg.Entry> nearest = compare(searcher, vector, window, proposed);
 		// Parts of a graph can be out of reach, for example among equal vectors.
-		boolean reachedAll = nearest.size() >= Math.min(window, searcher.count(matching(filter)));
+		boolean reachedAll = nearest.size() == window || nearest.size() == searcher.count(matching(filter));
 		return reachedAll ? nearest : exact(searcher, vector, window, filter);
 	}
 

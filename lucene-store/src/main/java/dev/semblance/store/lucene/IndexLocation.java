@@ -31,6 +31,10 @@ record IndexLocation(@Nullable Path path) {
 		if (Files.exists(this.path) && !Files.isDirectory(this.path)) {
 			throw new StoreException("%s cannot be opened: it is a file.".formatted(this), "Name a directory.", null);
 		}
+		if (Files.exists(this.path) && !Files.isWritable(this.path)) {
+			// With an old lock file Lucene would notice at the first write only.
+			throw new AccessDeniedException(this.path.toString());
+		}
 		return FSDirectory.open(this.path);
 	}
 

@@ -75,9 +75,9 @@ public final class LuceneStoreBuilder {
 			CommittedIndex index = new CommittedIndex(location, new StoreIdentity(this.space, this.language), analyzer);
 			return new LuceneStore(location, index, analyzer, vectors);
 		}
-		catch (IOException | IllegalArgumentException ex) {
+		catch (IOException | RuntimeException ex) {
 			analyzer.close();
-			throw location.cannotOpen(ex);
+			throw (ex instanceof StoreException refused) ? refused : location.cannotOpen(ex);
 		}
 	}
 

@@ -94,7 +94,7 @@ class ConcurrencyTests {
 	void aChangeThatFailsLeavesNothingBehindAndTheNextOneWorks(@TempDir Path temporary) throws IOException {
 		StoreIdentity identity = new StoreIdentity(null, "english");
 		IndexLocation location = new IndexLocation(temporary);
-		try (CommittedIndex index = new CommittedIndex(location, identity, Languages.analyzer("english"))) {
+		try (CommittedIndex index = new CommittedIndex(location, identity, Languages.analyzerOf("english").get())) {
 			for (Throwable failure : List.of(new IOException("disk full"), new IllegalArgumentException("bug"),
 					new OutOfMemoryError("heap"))) {
 				assertThatExceptionOfType(failure.getClass()).isThrownBy(() -> index.write((writer) -> {

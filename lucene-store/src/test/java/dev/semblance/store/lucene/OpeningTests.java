@@ -6,7 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.semblance.encoders.SimilarityFunction;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 class OpeningTests {
 
@@ -122,6 +125,31 @@ class OpeningTests {
 		assertThatThrownBy(() -> english().open()).isInstanceOf(StoreException.class)
 			.hasMessageContaining("another application");
 		assertThat(files()).isEqualTo(before);
+	}
+
+	@Test
+	void aDirectoryThatMayNotBeWrittenIsRefused() throws IOException {
+		english().open().close();
+		assertThat(this.directory.toFile().setWritable(false)).isTrue();
+		try {
+			assumeThat(Files.isWritable(this.directory)).as("not run by a user who may write anywhere").isFalse();
+			assertThatThrownBy(() -> english().open()).isInstanceOf(StoreException.class)
+				.hasMessageContaining("is denied");
+		}
+		finally {
+			assertThat(this.directory.toFile().setWritable(true)).isTrue();
+		}
+	}
+
+	@Test
+	void anIndexOfAnotherFormatIsRefusedByNamingBoth() {
+		StoreIdentity identity = new StoreIdentity(SPACE, "english");
+		Map<String, String> data = new HashMap<>(identity.toCommitData());
+		data.put("semblance.format", "99");
+		assertThatThrownBy(() -> identity.requireMadeFor(data, new IndexLocation(this.directory)))
+			.isInstanceOf(StoreException.class)
+			.hasMessageContaining("format 99")
+			.hasMessageContaining("format 1");
 	}
 
 	@Test
