@@ -100,13 +100,13 @@ final class Languages {
 	private Languages() {
 	}
 
-	static Analyzer analyzer(String language) {
+	static Supplier<Analyzer> analyzerOf(String language) {
 		Supplier<Analyzer> analyzer = ANALYZERS.get(language);
 		if (analyzer == null) {
 			throw new InvalidInputException("Unknown language '%s'.".formatted(language),
 					"Use one of %s.".formatted(String.join(", ", ANALYZERS.keySet())));
 		}
-		return analyzer.get();
+		return analyzer;
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.internal.lifecycle.CallGate;
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
@@ -50,7 +51,7 @@ public final class LuceneStore implements DocumentStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(LuceneStore.class);
 
-	private final CallGate gate = new CallGate();
+	private final CallGate gate = new CallGate("The store");
 
 	private final IndexLocation location;
 

@@ -2,6 +2,7 @@ package dev.semblance.store.lucene;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.store.StoreException;
@@ -18,6 +19,8 @@ public final class LuceneStoreBuilder {
 	private @Nullable EmbeddingSpace space;
 
 	private String language = Languages.DEFAULT;
+
+	private Supplier<Analyzer> analyzerOfLanguage = Languages.analyzerOf(Languages.DEFAULT);
 
 	LuceneStoreBuilder() {
 	}
@@ -49,8 +52,10 @@ public final class LuceneStoreBuilder {
 	 * @param language the language in English and lower case, {@code cjk} for Chinese,
 	 * Japanese and Korean, or {@code standard} for words as they are written
 	 * @return this builder
+	 * @throws dev.semblance.encoders.InvalidInputException if the language is unknown
 	 */
 	public LuceneStoreBuilder language(String language) {
+		this.analyzerOfLanguage = Languages.analyzerOf(language);
 		this.language = language;
 		return this;
 	}
@@ -58,14 +63,13 @@ public final class LuceneStoreBuilder {
 	/**
 	 * Opens the store.
 	 * @return a store that the caller must close
-	 * @throws dev.semblance.encoders.InvalidInputException if the language is unknown or
-	 * the space not supported
+	 * @throws dev.semblance.encoders.InvalidInputException if the space is not supported
 	 * @throws StoreException if the directory cannot be read and written, is open
 	 * already, is damaged, or was made for another space or language
 	 */
 	public LuceneStore open() {
 		DenseVectors vectors = (this.space != null) ? new DenseVectors(this.space) : null;
-		Analyzer analyzer = Languages.analyzer(this.language);
+		Analyzer analyzer = this.analyzerOfLanguage.get();
 		IndexLocation location = new IndexLocation(this.directory);
 		try {
 			CommittedIndex index = new CommittedIndex(location, new StoreIdentity(this.space, this.language), analyzer);

@@ -9,13 +9,15 @@ import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.fusion.Fusion;
 import dev.semblance.retrieval.fusion.RankedLeg;
+import dev.semblance.retrieval.store.SearchRequest;
 
 /**
  * How a {@link Retriever} searches.
  *
  * @param weights the legs to ask and how much each counts; at least one
  * @param fusion how several legs become one ranking
- * @param window how many documents each leg brings into fusion
+ * @param window how many documents each leg brings into fusion, from 1 to
+ * {@value SearchRequest#MAX_WINDOW}
  * @param exact whether the dense leg compares with every vector instead of asking the
  * index
  */
@@ -25,7 +27,7 @@ public record RetrieverSettings(Map<Leg, Double> weights, Fusion fusion, int win
 	public static final int DEFAULT_WINDOW = 100;
 
 	/**
-	 * Checks and copies the legs.
+	 * Checks the settings and copies the legs.
 	 */
 	public RetrieverSettings {
 		Map<Leg, Double> ordered = new EnumMap<>(Leg.class);
@@ -35,6 +37,10 @@ public record RetrieverSettings(Map<Leg, Double> weights, Fusion fusion, int win
 		}
 		ordered.forEach(RankedLeg::requireWeight);
 		weights = Collections.unmodifiableMap(ordered);
+		if (window < 1 || window > SearchRequest.MAX_WINDOW) {
+			throw new InvalidInputException("The retriever's window is %d.".formatted(window),
+					"Use 1 to %d; %d is usual.".formatted(SearchRequest.MAX_WINDOW, DEFAULT_WINDOW));
+		}
 	}
 
 	/**

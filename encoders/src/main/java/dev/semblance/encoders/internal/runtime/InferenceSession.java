@@ -3,8 +3,6 @@ package dev.semblance.encoders.internal.runtime;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 import ai.onnxruntime.OnnxTensor;
@@ -14,6 +12,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncodingException;
+import dev.semblance.encoders.internal.lifecycle.CallGate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,16 +33,14 @@ public final class InferenceSession {
 
 	private final String name;
 
-	/** Runs share it, closing has it alone. */
-	private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
-
-	private boolean closed;
+	private final CallGate gate;
 
 	InferenceSession(OrtSession session, SessionOptions options, Device device, String name) {
 		this.session = session;
 		this.options = options;
 		this.device = device;
 		this.name = name;
+		this.gate = new CallGate("The encoder of " + name);
 	}
 
 	/**
@@ -57,20 +54,12 @@ public final class InferenceSession {
 	/**
 	 * Does work that needs the session; closing waits for it.
 	 * @param work the work
+	 * @param <T> what the work gives
 	 * @return what the work gives
 	 * @throws IllegalStateException if the session is closed
 	 */
 	public <T> T whileOpen(Supplier<T> work) {
-		this.lifecycle.readLock().lock();
-		try {
-			if (this.closed) {
-				throw new IllegalStateException("The encoder of %s is closed.".formatted(this.name));
-			}
-			return work.get();
-		}
-		finally {
-			this.lifecycle.readLock().unlock();
-		}
+		return this.gate.call(work::get);
 	}
 
 	/**
@@ -104,17 +93,10 @@ public final class InferenceSession {
 	 * @param companion frees what was opened together with the session
 	 */
 	public void close(Runnable companion) {
-		this.lifecycle.writeLock().lock();
-		try {
-			if (!this.closed) {
-				this.closed = true;
-				free();
-				companion.run();
-			}
-		}
-		finally {
-			this.lifecycle.writeLock().unlock();
-		}
+		this.gate.close(() -> {
+			free();
+			companion.run();
+		});
 	}
 
 	private void free() {

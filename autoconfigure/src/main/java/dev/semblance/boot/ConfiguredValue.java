@@ -1,0 +1,39 @@
+package dev.semblance.boot;
+
+import java.util.function.Function;
+
+import dev.semblance.encoders.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * A property's value on its way into code that judges it without knowing the property.
+ *
+ * @param property the property's name
+ * @param value its value
+ * @param <V> type of the value
+ */
+record ConfiguredValue<V extends @Nullable Object>(String property, V value) {
+
+	/**
+	 * Uses the value.
+	 * @param use what is made of it
+	 * @return the result
+	 * @throws InvalidConfigurationPropertyValueException if the value is refused
+	 */
+	<T> T map(Function<V, T> use) {
+		try {
+			return use.apply(this.value);
+		}
+		catch (InvalidInputException ex) {
+			// Without the cause: else two failure analyzers would claim the exception.
+			throw refused(ex.problem() + " " + ex.remedy());
+		}
+	}
+
+	InvalidConfigurationPropertyValueException refused(String reason) {
+		return new InvalidConfigurationPropertyValueException(this.property, this.value, reason);
+	}
+
+}

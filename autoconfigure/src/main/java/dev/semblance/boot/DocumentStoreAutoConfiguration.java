@@ -1,0 +1,59 @@
+package dev.semblance.boot;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.store.DocumentStore;
+import dev.semblance.store.lucene.LuceneStore;
+import dev.semblance.store.lucene.LuceneStoreBuilder;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configures a {@link DocumentStore} for the vectors of the application's encoder.
+ */
+@AutoConfiguration(after = DenseEncoderAutoConfiguration.class)
+@ConditionalOnClass(LuceneStore.class)
+@EnableConfigurationProperties(SemblanceProperties.class)
+public final class DocumentStoreAutoConfiguration {
+
+	DocumentStoreAutoConfiguration() {
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnSingleCandidate(DenseEncoder.class)
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty(name = "semblance.store.type", havingValue = "lucene", matchIfMissing = true)
+	DocumentStore documentStore(DenseEncoder encoder, SemblanceProperties properties) {
+		SemblanceProperties.Store store = properties.store();
+		LuceneStoreBuilder builder = LuceneStore.builder().space(EmbeddingSpace.of(encoder.model()));
+		new ConfiguredValue<>("semblance.store.language", store.language()).map(builder::language);
+		String path = store.path();
+		if (path != null) {
+			builder.directory(directory(new ConfiguredValue<>("semblance.store.path", path)));
+		}
+		return builder.open();
+	}
+
+	private static Path directory(ConfiguredValue<String> path) {
+		// A blank path would be the working directory.
+		if (path.value().isBlank()) {
+			throw path.refused("Name a directory, or leave out the property to keep the store in memory.");
+		}
+		try {
+			return Path.of(path.value());
+		}
+		catch (InvalidPathException ex) {
+			throw path.refused("It is not a path: %s.".formatted(ex.getReason()));
+		}
+	}
+
+}

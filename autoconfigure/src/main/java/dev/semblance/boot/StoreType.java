@@ -1,0 +1,14 @@
+package dev.semblance.boot;
+
+/**
+ * Which document store is auto-configured.
+ */
+public enum StoreType {
+
+	/** The embedded store on Lucene. */
+	LUCENE,
+
+	/** None. */
+	NONE
+
+}

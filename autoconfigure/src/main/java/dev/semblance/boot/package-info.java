@@ -1,0 +1,9 @@
+/**
+ * Spring Boot auto-configuration: an encoder, a store, a retriever and the models of the
+ * frameworks that are on the class path, from properties that start with
+ * {@code semblance}.
+ */
+@NullMarked
+package dev.semblance.boot;
+
+import org.jspecify.annotations.NullMarked;

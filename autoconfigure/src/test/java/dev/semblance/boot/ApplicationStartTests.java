@@ -1,0 +1,170 @@
+package dev.semblance.boot;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.pipeline.Ingestor;
+import dev.semblance.retrieval.pipeline.Retriever;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Starts a real application, as users do, so that what is registered in files is tested
+ * too.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ApplicationStartTests {
+
+	private static final String MODEL = "--semblance.dense.model=" + MiniLm.NAME;
+
+	@Test
+	void everyAutoConfigurationIsRegistered() {
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.addIncludeFilter(new AnnotationTypeFilter(AutoConfiguration.class));
+		List<String> written = scanner.findCandidateComponents("dev.semblance")
+			.stream()
+			.map((candidate) -> String.valueOf(candidate.getBeanClassName()))
+			.toList();
+		List<String> registered = ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())
+			.getCandidates()
+			.stream()
+			.filter((name) -> name.startsWith("dev.semblance."))
+			.toList();
+		assertThat(registered).isNotEmpty().containsExactlyInAnyOrderElementsOf(written);
+	}
+
+	@Test
+	void anApplicationThatNamesAModelGetsEveryBean() {
+		try (ConfigurableApplicationContext context = start(MODEL)) {
+			assertThat(context.getBeanDefinitionNames()).contains("denseEncoder", "documentStore", "ingestor",
+					"retriever", "langChain4jEmbeddingModel", "springAiEmbeddingModel");
+		}
+	}
+
+	@Test
+	void whatIsIngestedIsRetrievedByMeaning() {
+		try (ConfigurableApplicationContext context = start(MODEL)) {
+			List<Document> documents = List.of(new Document("stadium", "He drove to the stadium."),
+					new Document("sun", "It's so sunny outside!"));
+			context.getBean(Ingestor.class).ingest(documents.iterator(), (report) -> {
+			});
+			assertThat(context.getBean(Retriever.class).retrieve("The weather is lovely today.", 2))
+				.extracting((candidate) -> candidate.document().id())
+				.containsExactly("sun", "stadium");
+		}
+	}
+
+	@Test
+	void anApplicationThatNamesNoModelStartsWithoutBeans() {
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.getBeanDefinitionNames()).doesNotContain("denseEncoder", "documentStore", "ingestor",
+					"retriever", "langChain4jEmbeddingModel", "springAiEmbeddingModel");
+		}
+	}
+
+	@Test
+	void aModelThatIsNotThereIsShownAsDescriptionAndAction(CapturedOutput output) {
+		assertFails("--semblance.dense.model=no/such-model");
+		assertThat(descriptionIn(output)).startsWith("There is no model 'no/such-model'").hasLineCount(1);
+		assertThat(actionIn(output)).startsWith("Give the path of a folder").hasLineCount(1);
+	}
+
+	@Test
+	void aDeviceThatIsNotThereIsShownAsDescriptionAndAction(CapturedOutput output) {
+		assertFails(MODEL, "--semblance.runtime.device=cuda");
+		assertThat(descriptionIn(output)).startsWith("Device cuda:0 was asked for").hasLineCount(1);
+		assertThat(actionIn(output)).startsWith("Replace onnxruntime by onnxruntime_gpu").hasLineCount(1);
+	}
+
+	@Test
+	void twoRuntimesAreShownAsDescriptionAndAction(@TempDir Path second) throws IOException, InterruptedException {
+		copyRuntimeClass(second);
+		ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				Application.class.getName(), MODEL);
+		java.environment()
+			.put("CLASSPATH", System.getProperty("java.class.path") + File.pathSeparator + second.toAbsolutePath());
+		Path output = second.resolve("output.txt");
+		int exitCode = java.redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
+		assertThat(exitCode).isEqualTo(1);
+		assertThat(descriptionIn(Files.readString(output))).startsWith("ONNX Runtime is on the class path 2 times");
+		assertThat(actionIn(Files.readString(output))).startsWith("Keep either onnxruntime or onnxruntime_gpu");
+	}
+
+	@Test
+	void aBadValueIsShownWithPropertyValueAndChoices(CapturedOutput output) {
+		assertFails(MODEL, "--semblance.runtime.device=gpu");
+		assertThat(descriptionIn(output))
+			.startsWith("Invalid value 'gpu' for configuration property 'semblance.runtime.device'")
+			.endsWith("Use auto, cpu, cuda or cuda:N, where N is the number of the GPU.");
+	}
+
+	@Test
+	void anUnknownNameIsShownWithPropertyValueAndChoices(CapturedOutput output) {
+		assertFails("--semblance.retrieval.legs=dense,sparse");
+		assertThat(descriptionIn(output)).contains("semblance.retrieval.legs").contains("\"dense,sparse\"");
+		assertThat(actionIn(output)).contains("DENSE").contains("LEXICAL");
+	}
+
+	private static String descriptionIn(CharSequence output) {
+		return between(output, "Description:", "Action:");
+	}
+
+	private static String actionIn(CharSequence output) {
+		return between(output, "Action:", null);
+	}
+
+	private static String between(CharSequence output, String start, @Nullable String end) {
+		String text = output.toString();
+		assertThat(text).contains("APPLICATION FAILED TO START").contains(start);
+		int from = text.indexOf(start) + start.length();
+		return text.substring(from, (end != null) ? text.indexOf(end, from) : text.length()).strip();
+	}
+
+	private static void assertFails(String... arguments) {
+		assertThat(catchThrowable(() -> start(arguments).close())).isNotNull();
+	}
+
+	private static ConfigurableApplicationContext start(String... arguments) {
+		return SpringApplication.run(Application.class, arguments);
+	}
+
+	private static void copyRuntimeClass(Path folder) throws IOException {
+		String name = "ai/onnxruntime/OrtEnvironment.class";
+		Path copy = folder.resolve(name);
+		Files.createDirectories(copy.getParent());
+		try (InputStream original = ApplicationStartTests.class.getClassLoader().getResourceAsStream(name)) {
+			assertThat(original).isNotNull();
+			Files.copy(original, copy);
+		}
+	}
+
+	@EnableAutoConfiguration
+	static class Application {
+
+		public static void main(String[] arguments) {
+			start(arguments);
+		}
+
+	}
+
+}

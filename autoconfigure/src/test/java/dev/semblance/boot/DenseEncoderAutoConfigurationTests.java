@@ -1,0 +1,115 @@
+package dev.semblance.boot;
+
+import java.util.Map;
+
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.Device;
+import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.ModelNotFoundException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link DenseEncoderAutoConfiguration}.
+ */
+class DenseEncoderAutoConfigurationTests {
+
+	private final ApplicationContextRunner withoutModel = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(DenseEncoderAutoConfiguration.class));
+
+	private final ApplicationContextRunner withModel = this.withoutModel
+		.withPropertyValues("semblance.dense.model=" + MiniLm.NAME, "semblance.runtime.device=cpu");
+
+	@Test
+	void withoutAModelTheApplicationStartsWithoutAnEncoder() {
+		this.withoutModel.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DenseEncoder.class));
+	}
+
+	@Test
+	void aModelGivesAnEncoderWithTheModelsOwnSettings() {
+		this.withModel.run((context) -> {
+			assertThat(context).hasSingleBean(DenseEncoder.class);
+			assertThat(context.getBean(DenseEncoder.class).model()).satisfies((model) -> {
+				assertThat(model.name()).isEqualTo(MiniLm.NAME);
+				assertThat(model.maxLength()).isEqualTo(256);
+				assertThat(model.device()).isEqualTo(new Device.Cpu());
+			});
+		});
+	}
+
+	@Test
+	void theApplicationsOwnEncoderIsUsedAndNoModelIsLoaded() {
+		this.withoutModel.withBean("own", DenseEncoder.class, StubEncoder::new)
+			.withPropertyValues("semblance.dense.model=no/such-model")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.getBean(DenseEncoder.class)
+				.isInstanceOf(StubEncoder.class));
+	}
+
+	@Test
+	void propertiesReachTheEncoder() {
+		this.withModel.withPropertyValues("semblance.dense.max-length=32", "semblance.dense.truncation=fail")
+			.run((context) -> {
+				DenseEncoder encoder = context.getBean(DenseEncoder.class);
+				assertThat(encoder.model().maxLength()).isEqualTo(32);
+				assertThatExceptionOfType(InvalidInputException.class)
+					.isThrownBy(() -> encoder.encodeQuery("word ".repeat(40)));
+			});
+	}
+
+	@Test
+	void aPromptKeepsItsLastBlank() {
+		this.withModel
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("prompts", Map.of("semblance.dense.prompts.query", "query: "))))
+			.run((context) -> assertThat(context.getBean(DenseEncoder.class).model().prompts()).containsEntry("query",
+					"query: "));
+	}
+
+	@Test
+	void closingTheContextClosesTheEncoder() {
+		this.withModel.run((context) -> {
+			DenseEncoder encoder = context.getBean(DenseEncoder.class);
+			context.close();
+			assertThatIllegalStateException().isThrownBy(() -> encoder.encodeQuery("late"));
+		});
+	}
+
+	@Test
+	void aModelThatIsNotThereStopsTheApplication() {
+		this.withoutModel.withPropertyValues("semblance.dense.model=no/such-model")
+			.run((context) -> assertThat(context).getFailure().rootCause().isInstanceOf(ModelNotFoundException.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			semblance.runtime.device       | gpu | Use auto, cpu, cuda or cuda:N
+			semblance.runtime.device       | ''  | Use auto, cpu, cuda or cuda:N
+			semblance.runtime.token-budget | 0   | Set it to 1 or more
+			semblance.dense.model          | ''  | Name a model
+			semblance.dense.max-length     | 0   | Set it to a number from 1 to 512
+			semblance.dense.max-length     | 2   | Leave room for at least one token
+			semblance.dense.max-length     | 513 | Set it to a number from 1 to 512
+			""")
+	void aBadValueIsRefusedWithPropertyValueAndChoices(String property, String value, String choices) {
+		this.withModel.withPropertyValues(property + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("Property %s with value '%s' is invalid".formatted(property, value))
+				.hasMessageContaining(choices);
+		});
+	}
+
+}

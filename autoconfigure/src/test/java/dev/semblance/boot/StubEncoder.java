@@ -1,0 +1,37 @@
+package dev.semblance.boot;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.DenseEncoding;
+import dev.semblance.encoders.DenseModel;
+import dev.semblance.encoders.Device;
+import dev.semblance.encoders.SimilarityFunction;
+import dev.semblance.encoders.TextRole;
+import dev.semblance.encoders.TokenUsage;
+
+/**
+ * An application's own encoder: a text's vector is its length and one.
+ */
+final class StubEncoder implements DenseEncoder {
+
+	static final DenseModel MODEL = new DenseModel("stub", 2, 512, "none", false, SimilarityFunction.COSINE, Map.of(),
+			null, new Device.Cpu());
+
+	@Override
+	public DenseModel model() {
+		return MODEL;
+	}
+
+	@Override
+	public DenseEncoding encode(List<String> texts, TextRole role) {
+		return new DenseEncoding(texts.stream().map((text) -> new float[] { text.length(), 1 }).toList(),
+				new TokenUsage(texts.size(), 0));
+	}
+
+	@Override
+	public void close() {
+	}
+
+}

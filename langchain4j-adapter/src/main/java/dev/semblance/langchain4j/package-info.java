@@ -1,0 +1,7 @@
+/**
+ * Semblance encoders behind LangChain4j's own interfaces.
+ */
+@NullMarked
+package dev.semblance.langchain4j;
+
+import org.jspecify.annotations.NullMarked;

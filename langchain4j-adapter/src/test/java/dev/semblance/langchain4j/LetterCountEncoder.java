@@ -1,0 +1,60 @@
+package dev.semblance.langchain4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.DenseEncoding;
+import dev.semblance.encoders.DenseModel;
+import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncodingException;
+import dev.semblance.encoders.SimilarityFunction;
+import dev.semblance.encoders.TextRole;
+import dev.semblance.encoders.TokenUsage;
+
+/**
+ * Counts how often each letter occurs, prompt included: as many dimensions as letters.
+ * Records what it was asked.
+ */
+final class LetterCountEncoder implements DenseEncoder {
+
+	static final DenseModel MODEL = new DenseModel("letters", 26, 512, "none", false, SimilarityFunction.COSINE,
+			Map.of("query", "query: ", "document", "passage: "), null, new Device.Cpu());
+
+	final List<String> encoded = new ArrayList<>();
+
+	boolean broken;
+
+	@Override
+	public DenseModel model() {
+		return MODEL;
+	}
+
+	@Override
+	public DenseEncoding encode(List<String> texts, TextRole role) {
+		if (this.broken) {
+			throw new EncodingException("The encoder is broken.", "Mend it.");
+		}
+		List<String> prompted = texts.stream().map((text) -> MODEL.prompt(role) + text).toList();
+		this.encoded.addAll(prompted);
+		long letters = prompted.stream().mapToLong(String::length).sum();
+		return new DenseEncoding(prompted.stream().map(LetterCountEncoder::vector).toList(),
+				new TokenUsage(letters, 0));
+	}
+
+	private static float[] vector(String text) {
+		float[] vector = new float[26];
+		text.chars()
+			.map(Character::toLowerCase)
+			.filter((character) -> character >= 'a' && character <= 'z')
+			.forEach((letter) -> vector[letter - 'a']++);
+		return vector;
+	}
+
+	@Override
+	public void close() {
+		throw new AssertionError("An adapter does not own its encoder.");
+	}
+
+}
