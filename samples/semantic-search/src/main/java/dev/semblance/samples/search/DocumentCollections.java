@@ -28,6 +28,8 @@ final class DocumentCollections {
 			"Two threads hold a lock and wait for each other", "Readers see a half-written file",
 			"What should protect passwords in a stolen table?", "One bad message blocks the queue");
 
+	private static final String PATH_REMEDY = "Check the path that --documents names; it is relative to the folder you are in.";
+
 	private DocumentCollections() {
 	}
 
@@ -61,11 +63,14 @@ final class DocumentCollections {
 
 	private static Path realPath(String location) {
 		try {
-			return Path.of(location).toRealPath();
+			Path path = Path.of(location).toAbsolutePath();
+			if (Files.notExists(path)) {
+				throw new InvalidInputException("There is nothing at %s.".formatted(path), PATH_REMEDY);
+			}
+			return path.toRealPath();
 		}
 		catch (IOException | InvalidPathException ex) {
-			throw new InvalidInputException("There are no documents at %s (%s).".formatted(location, ex),
-					"Check the path that --documents names; it is relative to the folder you are in.", ex);
+			throw new InvalidInputException("'%s' cannot be read: %s.".formatted(location, ex), PATH_REMEDY, ex);
 		}
 	}
 

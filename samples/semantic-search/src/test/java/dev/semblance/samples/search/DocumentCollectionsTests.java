@@ -64,12 +64,12 @@ class DocumentCollectionsTests {
 	@Test
 	void aMissingPathIsNamed() {
 		Path missing = this.folder.resolve("missing");
-		assertRefused(missing.toString(), "There are no documents at " + missing);
+		assertRefused(missing.toString(), "There is nothing at " + missing);
 	}
 
 	@Test
 	void aPathThatCannotBeOneIsRefused() {
-		assertRefused("a\0b", "There are no documents at");
+		assertRefused("a\0b", "cannot be read: java.nio.file.InvalidPathException");
 	}
 
 	@Test
