@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class Chunker {
 
-	/** Longest chunk: about the 256 tokens that MiniLM reads. */
+	/** Longest chunk: in prose about the 256 tokens that MiniLM reads, in code more. */
 	static final int MAX_LENGTH = 1000;
 
 	private static final int MIN_LENGTH = MAX_LENGTH / 2;

@@ -48,6 +48,7 @@ class BundledCollectionTests {
 		Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> this.ingest.status().state().isEnd());
 	}
 
+	/** 36 of the 40 do; the bound leaves room for one more to slip. */
 	@Test
 	void questionsFindTheirDocumentsAmongTheFirstThree() throws IOException {
 		List<String> questions = new ClassPathResource("questions.tsv").getContentAsString(StandardCharsets.UTF_8)
@@ -55,7 +56,7 @@ class BundledCollectionTests {
 			.toList();
 		List<String> missed = questions.stream().filter((line) -> !isFound(line.split("\t"))).toList();
 		assertThat(questions).hasSize(40);
-		assertThat(missed).as("36 of 40 are found").hasSizeLessThanOrEqualTo(5);
+		assertThat(missed).hasSizeLessThanOrEqualTo(5);
 	}
 
 	private boolean isFound(String[] questionAndId) {
