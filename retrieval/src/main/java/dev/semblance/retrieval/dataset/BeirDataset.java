@@ -53,22 +53,28 @@ public record BeirDataset(Path folder) {
 	 * Reads the judged queries of a split.
 	 * @param split the split, for example {@code test}
 	 * @return for each query with at least one judgment its text and its judgments
+	 * @throws InvalidInputException if a file cannot be read, a line is malformed, or a
+	 * judged query has no text
 	 */
 	public Map<String, JudgedQuery> queries(String split) {
 		Map<String, Map<String, Integer>> judgments = judgments(split);
 		Map<String, JudgedQuery> queries = new LinkedHashMap<>();
-		try (LineReader<Map.Entry<String, String>> reader = new LineReader<>(this.folder.resolve("queries.jsonl"),
-				(line, place) -> {
-					JsonLine json = new JsonLine(line, place);
-					return Map.entry(json.text("_id"), json.text("text"));
-				})) {
+		try (LineReader<Map.Entry<String, String>> reader = new LineReader<>(queriesFile(), (line, place) -> {
+			JsonLine json = new JsonLine(line, place);
+			return Map.entry(json.text("_id"), json.text("text"));
+		})) {
 			reader.forEachRemaining((query) -> {
 				Map<String, Integer> grades = judgments.get(query.getKey());
-				if (grades != null) {
+				if (grades != null && !query.getValue().isBlank()) {
 					queries.put(query.getKey(), new JudgedQuery(query.getValue(), grades));
 				}
 			});
 		}
+		judgments.keySet().stream().filter((id) -> !queries.containsKey(id)).findFirst().ifPresent((id) -> {
+			throw new InvalidInputException(
+					"Query '%s' is judged in %s but has no text in %s.".formatted(id, qrels(split), queriesFile()),
+					"Give every judged query a text that is not blank.");
+		});
 		return queries;
 	}
 
@@ -78,13 +84,21 @@ public record BeirDataset(Path folder) {
 					"Use letters, digits, '-' and '_', for example test.");
 		}
 		Map<String, Map<String, Integer>> judgments = new LinkedHashMap<>();
-		try (LineReader<Boolean> reader = new LineReader<>(this.folder.resolve("qrels").resolve(split + ".tsv"),
+		try (LineReader<Boolean> reader = new LineReader<>(qrels(split),
 				(line, place) -> readJudgment(line, place, judgments))) {
 			while (reader.hasNext()) {
 				reader.next();
 			}
 		}
 		return judgments;
+	}
+
+	private Path queriesFile() {
+		return this.folder.resolve("queries.jsonl");
+	}
+
+	private Path qrels(String split) {
+		return this.folder.resolve("qrels").resolve(split + ".tsv");
 	}
 
 	private static boolean readJudgment(String line, LinePlace place, Map<String, Map<String, Integer>> judgments) {
@@ -94,7 +108,7 @@ public record BeirDataset(Path folder) {
 			return false;
 		}
 		if (fields.length != 3 || !fields[2].strip().matches("-?\\d{1,6}")) {
-			throw place.complaint("not a judgment: '%s'".formatted(line),
+			throw place.complaint("not a judgment: '%s'".formatted(LinePlace.excerpt(line)),
 					"Write query id, document id and a whole-number grade, separated by tabs.", null);
 		}
 		judgments.computeIfAbsent(fields[0], (id) -> new LinkedHashMap<>())

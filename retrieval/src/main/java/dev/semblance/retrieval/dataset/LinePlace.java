@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record LinePlace(Path file, int line) {
 
+	private static final int EXCERPT_LENGTH = 100;
+
 	/**
 	 * Makes a complaint about this line.
 	 * @param problem what is wrong, without a full stop
@@ -22,6 +24,11 @@ public record LinePlace(Path file, int line) {
 	 */
 	public InvalidInputException complaint(String problem, String remedy, @Nullable Throwable cause) {
 		return new InvalidInputException("%s, line %d: %s.".formatted(this.file, this.line, problem), remedy, cause);
+	}
+
+	/** Shortens a line so that it can be quoted in a complaint. */
+	static String excerpt(String line) {
+		return (line.length() <= EXCERPT_LENGTH) ? line : line.substring(0, EXCERPT_LENGTH) + "...";
 	}
 
 }

@@ -14,13 +14,15 @@ import dev.semblance.encoders.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a UTF-8 file line by line, skips blank lines, and hands each of the others to a
- * parser together with its place, so that every complaint names file and line. Not safe
- * for concurrent use.
+ * Reads a UTF-8 file line by line, skips blank lines and a byte order mark, and hands
+ * each of the others to a parser together with its place, so that every complaint names
+ * file and line. Not safe for concurrent use.
  *
  * @param <T> what a line holds
  */
 public final class LineReader<T> implements Iterator<T>, AutoCloseable {
+
+	private static final String BYTE_ORDER_MARK = "\uFEFF";
 
 	private final Path file;
 
@@ -50,7 +52,13 @@ public final class LineReader<T> implements Iterator<T>, AutoCloseable {
 		catch (IOException ex) {
 			throw unreadable(ex);
 		}
-		advance();
+		try {
+			advance();
+		}
+		catch (InvalidInputException ex) {
+			close();
+			throw ex;
+		}
 	}
 
 	@Override
@@ -84,6 +92,9 @@ public final class LineReader<T> implements Iterator<T>, AutoCloseable {
 			do {
 				this.line = this.reader.readLine();
 				this.lineNumber++;
+				if (this.lineNumber == 1 && this.line != null && this.line.startsWith(BYTE_ORDER_MARK)) {
+					this.line = this.line.substring(BYTE_ORDER_MARK.length());
+				}
 			}
 			while (this.line != null && this.line.isBlank());
 		}

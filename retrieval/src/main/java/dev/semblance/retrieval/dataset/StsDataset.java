@@ -34,7 +34,10 @@ public final class StsDataset {
 		String[] fields = line.split("\t", -1);
 		if (fields.length == 3) {
 			try {
-				return new Pair(Double.parseDouble(fields[0]), fields[1], fields[2]);
+				double score = Double.parseDouble(fields[0]);
+				if (Double.isFinite(score)) {
+					return new Pair(score, fields[1], fields[2]);
+				}
 			}
 			catch (NumberFormatException ex) {
 				throw malformed(line, place, ex);
@@ -44,8 +47,8 @@ public final class StsDataset {
 	}
 
 	private static InvalidInputException malformed(String line, LinePlace place, @Nullable Throwable cause) {
-		return place.complaint("not a scored pair: '%s'".formatted(line),
-				"Write score, first sentence and second sentence, separated by tabs.", cause);
+		return place.complaint("not a scored pair: '%s'".formatted(LinePlace.excerpt(line)),
+				"Write a finite score, first sentence and second sentence, separated by tabs.", cause);
 	}
 
 	/**

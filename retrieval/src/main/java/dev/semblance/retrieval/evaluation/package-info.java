@@ -1,5 +1,6 @@
 /**
- * Measures of rankings and of correlations.
+ * Measures of rankings and of correlations, and the evaluations of encoders and
+ * retrievers that are made of them.
  */
 @NullMarked
 package dev.semblance.retrieval.evaluation;

@@ -1,0 +1,98 @@
+package dev.semblance.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import dev.semblance.encoders.DenseEncoderBuilder;
+import dev.semblance.encoders.DenseEncoding;
+import dev.semblance.encoders.TokenUsage;
+import dev.semblance.retrieval.dataset.LineReader;
+import dev.semblance.retrieval.dataset.TextLines;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Encodes the texts of a file into a file of vectors.
+ */
+@Command(name = "encode", description = "Encodes texts: one JSON object with text and vector on each line.")
+@SuppressWarnings("NullAway.Init")
+final class EncodeCommand implements Callable<Integer> {
+
+	/** Texts whose vectors are in memory at once. */
+	private static final int CHUNK_SIZE = 4096;
+
+	/** Plain ASCII, so that half a surrogate pair in a text survives. */
+	private static final JsonMapper JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+	@Mixin
+	private ModelOptions model;
+
+	@Option(names = "--input", paramLabel = "FILE", required = true,
+			description = "One text on each line, or JSON lines with a text if its name ends in .jsonl; blank lines "
+					+ "are skipped.")
+	private Path input;
+
+	@Option(names = "--output", paramLabel = "FILE", required = true,
+			description = "Where the JSON lines go; the file appears, or is replaced, when all is done.")
+	private Path output;
+
+	@Option(names = "--prompt-name", paramLabel = "NAME",
+			description = "query, document, or another of the model's prompts (default: the model's default prompt).")
+	private @Nullable String promptName;
+
+	@Mixin
+	private OutputOptions result;
+
+	@Mixin
+	private ProgressOptions progress;
+
+	@Override
+	public Integer call() {
+		long start = System.nanoTime();
+		DenseEncoderBuilder builder = this.model.encoder();
+		try (LineReader<String> texts = TextLines.open(this.input);
+				OutputFile file = OutputFile.create(this.output);
+				PromptedEncoder encoder = PromptedEncoder.load(builder, this.promptName);
+				Progress shown = this.progress.start("Encoding", -1)) {
+			long count = 0;
+			TokenUsage usage = TokenUsage.NONE;
+			while (texts.hasNext()) {
+				List<String> chunk = nextChunk(texts);
+				DenseEncoding encoding = encoder.encode(chunk);
+				for (int i = 0; i < chunk.size(); i++) {
+					file.writeLine(JSON.writeValueAsString(new EncodedText(chunk.get(i), encoding.vectors().get(i))));
+				}
+				count += chunk.size();
+				usage = usage.plus(encoding.usage());
+				shown.to(count);
+			}
+			file.complete();
+			Map<String, Object> values = new LinkedHashMap<>();
+			values.put("texts", count);
+			values.put("dimensions", encoder.dimensions());
+			values.put("tokens", usage.tokens());
+			values.put("truncated_texts", usage.truncatedTexts());
+			values.put("seconds", Seconds.since(start));
+			this.result.print(values);
+		}
+		return 0;
+	}
+
+	private static List<String> nextChunk(Iterator<String> texts) {
+		List<String> chunk = new ArrayList<>();
+		while (texts.hasNext() && chunk.size() < CHUNK_SIZE) {
+			chunk.add(texts.next());
+		}
+		return chunk;
+	}
+
+}

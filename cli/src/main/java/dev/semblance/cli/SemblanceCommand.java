@@ -1,0 +1,23 @@
+package dev.semblance.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The root of all commands.
+ */
+@Command(name = "semblance", description = "Encodes texts and evaluates encoders and retrieval, on this machine.",
+		subcommands = { EncodeCommand.class, EvaluateCommand.class }, mixinStandardHelpOptions = true,
+		versionProvider = Version.class, scope = ScopeType.INHERIT, sortOptions = false, usageHelpAutoWidth = true)
+final class SemblanceCommand {
+
+	@Option(names = "--stacktrace", scope = ScopeType.INHERIT,
+			description = "Print where a failure happened instead of one line.")
+	private boolean stacktrace;
+
+	boolean stacktrace() {
+		return this.stacktrace;
+	}
+
+}

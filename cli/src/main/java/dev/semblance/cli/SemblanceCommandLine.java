@@ -1,0 +1,92 @@
+package dev.semblance.cli;
+
+import java.io.PrintWriter;
+import java.util.function.Function;
+
+import dev.semblance.encoders.Device;
+import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.SemblanceException;
+import dev.semblance.retrieval.Leg;
+import dev.semblance.retrieval.fusion.Fusion;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line in one place: what values look like, and what a failure looks like.
+ * Exit codes are 0 for success, 1 for a failure with one line on standard error, 2 for
+ * wrong usage.
+ */
+final class SemblanceCommandLine {
+
+	private SemblanceCommandLine() {
+	}
+
+	/**
+	 * Runs a command.
+	 * @param out where results go
+	 * @param err where complaints go
+	 * @param args the command's arguments
+	 * @return the exit code
+	 */
+	static int run(PrintWriter out, PrintWriter err, String... args) {
+		SemblanceCommand semblance = new SemblanceCommand();
+		CommandLine commandLine = new CommandLine(semblance).setOut(out)
+			.setErr(err)
+			.registerConverter(Leg.class, named(Leg::labelled))
+			.registerConverter(Fusion.class, named(Fusion::named))
+			.registerConverter(Device.class, named(Device::parse))
+			.registerConverter(StoreKind.class, named(StoreKind::labelled))
+			.setParameterExceptionHandler((ex, arguments) -> complainAboutUsage(ex))
+			.setExecutionExceptionHandler((ex, command, result) -> complain(ex, err, semblance.stacktrace()));
+		try {
+			return commandLine.execute(args);
+		}
+		catch (LinkageError | OutOfMemoryError | StackOverflowError ex) {
+			return complain(ex, err, semblance.stacktrace());
+		}
+		finally {
+			out.flush();
+			err.flush();
+		}
+	}
+
+	private static <T> ITypeConverter<T> named(Function<String, T> parser) {
+		return (value) -> {
+			try {
+				return parser.apply(value);
+			}
+			catch (InvalidInputException ex) {
+				throw new TypeConversionException(ex.getMessage());
+			}
+		};
+	}
+
+	private static int complainAboutUsage(ParameterException ex) {
+		CommandLine command = ex.getCommandLine();
+		PrintWriter err = command.getErr();
+		err.println(oneLine(ex.getMessage()));
+		UnmatchedArgumentException.printSuggestions(ex, err);
+		err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+		return CommandLine.ExitCode.USAGE;
+	}
+
+	private static int complain(Throwable failure, PrintWriter err, boolean stacktrace) {
+		if (stacktrace) {
+			failure.printStackTrace(err);
+		}
+		else {
+			err.println(oneLine((failure instanceof SemblanceException) ? failure.getMessage()
+					: "Unexpected failure: %s. Run again with --stacktrace to see where.".formatted(failure)));
+		}
+		return CommandLine.ExitCode.SOFTWARE;
+	}
+
+	private static String oneLine(@Nullable String message) {
+		return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The {@code semblance} command: encode texts, evaluate encoders and retrievers.
+ */
+@NullMarked
+package dev.semblance.cli;
+
+import org.jspecify.annotations.NullMarked;

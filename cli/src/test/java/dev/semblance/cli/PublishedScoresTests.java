@@ -1,0 +1,80 @@
+package dev.semblance.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Scores that the models' authors and MTEB published, over the STS benchmark and SciFact,
+ * found in the folder that the environment variable SEMBLANCE_DATA names ({@code stsb}
+ * and {@code scifact}).
+ */
+@Tag("published")
+@EnabledIfEnvironmentVariable(named = PublishedScoresTests.DATA, matches = ".+")
+class PublishedScoresTests {
+
+	static final String DATA = "SEMBLANCE_DATA";
+
+	/** Shared, so that SciFact is encoded once. */
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private static Path store;
+
+	@Test
+	void miniLmAgreesWithPeopleAsPublished() {
+		assertThat(sts(CommandRun.MINILM)).isCloseTo(0.8203, within(0.0005));
+	}
+
+	@Test
+	void bgeSmallAgreesWithPeopleAsPublished() {
+		assertThat(sts(CommandRun.BGE)).isCloseTo(0.8586, within(0.001));
+	}
+
+	@Test
+	void miniLmFindsSciFactsEvidenceAsPublished() {
+		assertThat(ndcg("--model", CommandRun.MINILM, "--store", "lucene", "--store-path", store, "--exact"))
+			.isCloseTo(0.645, within(0.002));
+	}
+
+	@Test
+	void wordsFindSciFactsEvidenceAsWellAsBm25Should() {
+		assertThat(ndcg("--legs", "lexical")).isGreaterThanOrEqualTo(0.675);
+	}
+
+	@Test
+	void bothLegsFindSciFactsEvidenceBetterThanEither() {
+		assertThat(ndcg("--model", CommandRun.MINILM, "--store", "lucene", "--store-path", store, "--exact", "--legs",
+				"dense,lexical", "--fusion", "rrf"))
+			.isGreaterThanOrEqualTo(0.715);
+	}
+
+	private static double sts(String model) {
+		return run("evaluate", "sts", "--model", model, "--data", data("stsb")).get("spearman_cosine").doubleValue();
+	}
+
+	private static double ndcg(Object... options) {
+		Stream<Object> command = Stream.of("evaluate", "retrieval", "--data", data("scifact"), "--split", "test");
+		return run(Stream.concat(command, Arrays.stream(options)).toArray()).get("ndcg_at_10").doubleValue();
+	}
+
+	private static JsonNode run(Object... arguments) {
+		CommandRun run = CommandRun.of(Stream.concat(Arrays.stream(arguments), Stream.of("--json")).toArray());
+		assertThat(run.err()).isEmpty();
+		assertThat(run.exitCode()).isZero();
+		return run.json();
+	}
+
+	private static Path data(String collection) {
+		return Path.of(System.getenv(DATA)).resolve(collection);
+	}
+
+}

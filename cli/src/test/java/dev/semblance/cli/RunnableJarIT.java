@@ -1,0 +1,119 @@
+package dev.semblance.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs the packaged jar in a JVM of its own: native libraries, Lucene's codecs and the
+ * models must be found inside it.
+ */
+class RunnableJarIT {
+
+	private static final long LONGEST_RUN_SECONDS = 300;
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path folder;
+
+	private @Nullable Process process;
+
+	@AfterEach
+	void endProcess() {
+		if (this.process != null) {
+			this.process.destroyForcibly();
+		}
+	}
+
+	@Test
+	void textsAreEncodedWithNothingElseOnStandardOutput() throws Exception {
+		Path input = Files.writeString(this.folder.resolve("texts.txt"), "one\ntwo\n");
+		Path output = this.folder.resolve("vectors.jsonl");
+		CommandRun run = run("encode", "--model", CommandRun.BGE, "--input", input, "--output", output, "--json");
+		assertThat(run.err()).isEmpty();
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.json().get("texts").intValue()).isEqualTo(2);
+		assertThat(Files.readAllLines(output)).hasSize(2);
+	}
+
+	@Test
+	void aCollectionIsIndexedOnDiskAndSearchedByBothLegs() throws Exception {
+		Path collection = TinyCollection.write(this.folder.resolve("collection"));
+		CommandRun run = run("evaluate", "retrieval", "--model", CommandRun.MINILM, "--data", collection, "--legs",
+				"dense,lexical", "--store", "lucene", "--json");
+		assertThat(run.err()).isEmpty();
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.json().get("recall_at_100").doubleValue()).isEqualTo(1);
+	}
+
+	@Test
+	void aFailureIsOneLineOnStandardError() throws Exception {
+		CommandRun run = run("evaluate", "sts", "--model", "nobody/nothing", "--data", this.folder);
+		assertThat(run.exitCode()).isOne();
+		assertThat(run.complaints()).isOne();
+		assertThat(run.out()).isEmpty();
+	}
+
+	@Test
+	void wrongUsageEndsWithTwo() throws Exception {
+		assertThat(run("encode").exitCode()).isEqualTo(2);
+	}
+
+	@Test
+	@DisabledOnOs(value = OS.WINDOWS, disabledReason = "A process is ended there without being told")
+	void nothingHalfWrittenStaysWhenTheProcessIsEnded() throws Exception {
+		Path input = Files.write(this.folder.resolve("texts.txt"),
+				Stream.generate(() -> "many words to keep the encoder busy ".repeat(30)).limit(20_000).toList());
+		Path outputs = Files.createDirectory(this.folder.resolve("outputs"));
+		Process encoding = start("encode", "--model", CommandRun.MINILM, "--input", input, "--output",
+				outputs.resolve("vectors.jsonl"));
+		while (encoding.isAlive() && isEmpty(outputs)) {
+			TimeUnit.MILLISECONDS.sleep(20);
+		}
+		assertThat(outputs).isNotEmptyDirectory();
+		encoding.destroy();
+		assertThat(encoding.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)).isTrue();
+		assertThat(encoding.exitValue()).isNotZero();
+		assertThat(outputs).isEmptyDirectory();
+	}
+
+	private CommandRun run(Object... arguments) throws IOException, InterruptedException {
+		Process started = start(arguments);
+		assertThat(started.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)).isTrue();
+		return new CommandRun(started.exitValue(), Files.readString(this.folder.resolve("out")),
+				Files.readString(this.folder.resolve("err")));
+	}
+
+	private Process start(Object... arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:ErrorFile=" + this.folder.resolve("crash.log"), "-jar", System.getProperty("semblance.jar")));
+		Arrays.stream(arguments).map(Object::toString).forEach(command::add);
+		ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(this.folder.resolve("out").toFile())
+			.redirectError(this.folder.resolve("err").toFile());
+		builder.environment().remove("JAVA_TOOL_OPTIONS");
+		this.process = builder.start();
+		return this.process;
+	}
+
+	private static boolean isEmpty(Path folder) throws IOException {
+		try (Stream<Path> entries = Files.list(folder)) {
+			return entries.findAny().isEmpty();
+		}
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.semblance.cli;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SemblanceCommandLineTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path folder;
+
+	@Test
+	void theVersionIsThatOfTheBuild() {
+		CommandRun run = CommandRun.of("--version");
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.out()).matches("semblance \\d+\\.\\d+\\.\\d+\\S*\\R");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--help", "encode --help", "evaluate --help", "evaluate sts --help",
+			"evaluate retrieval --help" })
+	void everyCommandExplainsItself(String arguments) {
+		CommandRun run = CommandRun.of((Object[]) arguments.split(" "));
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.out()).startsWith("Usage: semblance");
+		assertThat(run.err()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			""                                                       | Missing required subcommand
+			evaluate                                                 | Missing required subcommand
+			explode                                                  | Unmatched argument at index 0: 'explode'
+			encode                                                   | Missing required options
+			encode --model M --input a                               | '--output=FILE'
+			encode --input a --output b                              | Missing required option: '--model=M'
+			encode --model M --input a --output b --colour red       | Unknown options: '--colour', 'red'
+			encode --model                                           | Missing required parameter for option '--model'
+			evaluate sts --data a                                    | Missing required option: '--model=M'
+			evaluate sts --model M                                   | '--data=FILE'
+			evaluate sts --model M --data a --device gpu             | Unknown device 'gpu'. Use auto, cpu
+			evaluate sts --model M --data a --device cuda:x          | Unknown device 'cuda:x'
+			evaluate sts --model M --data a --max-length long        | 'long' is not an int
+			evaluate sts --model M --data a --token-budget 0         | The token budget is 0. Set it to 1 or more
+			evaluate retrieval --data a                              | Missing required option: '--model=M'
+			evaluate retrieval --model M                             | '--data=DIR'
+			evaluate retrieval --model M --data a --legs dense,sprse | Unknown leg 'sprse'. Use one of dense, lexical
+			evaluate retrieval --model M --data a --legs ,           | The retriever has no legs
+			evaluate retrieval --model M --data a --fusion magic     | Unknown fusion 'magic'. Use rrf, dbsf or convex
+			evaluate retrieval --model M --data a --store postgres   | Unknown store 'postgres'. Use memory or lucene
+			evaluate retrieval --model M --data a --store-path b     | --store-path needs --store lucene
+			evaluate retrieval --model M --data a --window 99        | --window is 99, but must be 100 to 10000
+			evaluate retrieval --model M --data a --window 10001     | --window is 10001
+			evaluate retrieval --model M --data a --weights lexical=1 | a leg that --legs does not ask
+			evaluate retrieval --model M --data a --weights dense=-1 | The weight of the dense leg is -1.0
+			evaluate retrieval --model M --data a --weights dense    | --weights
+			""")
+	void wrongUsageIsExplainedAndEndsWithTwo(String arguments, String complaint) {
+		CommandRun run = CommandRun.of(arguments.isEmpty() ? new Object[0] : (Object[]) arguments.split(" "));
+		assertThat(run.exitCode()).isEqualTo(2);
+		assertThat(run.err()).contains(complaint).contains("Try 'semblance").contains("--help'");
+		assertThat(run.out()).isEmpty();
+	}
+
+	@Test
+	void aFailureIsOneLineAndEndsWithOne() {
+		CommandRun run = CommandRun.of("evaluate", "sts", "--model", "M", "--data", this.folder.resolve("no.tsv"));
+		assertThat(run.exitCode()).isOne();
+		assertThat(run.complaints()).isOne();
+		assertThat(run.err()).startsWith("There is no file " + this.folder.resolve("no.tsv") + ".");
+		assertThat(run.out()).isEmpty();
+	}
+
+	@Test
+	void aFailureShowsWhereItHappenedIfAskedTo() {
+		CommandRun run = CommandRun.of("evaluate", "sts", "--model", "M", "--data", this.folder.resolve("no.tsv"),
+				"--stacktrace");
+		assertThat(run.exitCode()).isOne();
+		assertThat(run.err()).contains("There is no file").contains("\tat dev.semblance");
+	}
+
+}

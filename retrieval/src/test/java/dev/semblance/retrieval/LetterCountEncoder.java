@@ -1,0 +1,87 @@
+package dev.semblance.retrieval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.DenseEncoding;
+import dev.semblance.encoders.DenseModel;
+import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncodingException;
+import dev.semblance.encoders.SimilarityFunction;
+import dev.semblance.encoders.TextRole;
+import dev.semblance.encoders.TokenUsage;
+
+/**
+ * A dense encoder without a model: a vector counts the letters a to z. It remembers its
+ * calls, and fails on a text that contains {@link #POISON}.
+ */
+public final class LetterCountEncoder implements DenseEncoder {
+
+	/** A text that contains this cannot be encoded. */
+	public static final String POISON = "poison";
+
+	private static final int DIMENSIONS = 26;
+
+	private final String name;
+
+	private final List<Call> calls = new ArrayList<>();
+
+	/**
+	 * Creates an encoder.
+	 * @param name the name of its model
+	 */
+	public LetterCountEncoder(String name) {
+		this.name = name;
+	}
+
+	/**
+	 * Returns what was encoded.
+	 * @return one entry per call
+	 */
+	public List<Call> calls() {
+		return this.calls;
+	}
+
+	@Override
+	public DenseModel model() {
+		return new DenseModel(this.name, DIMENSIONS, 1000, "sum", false, SimilarityFunction.COSINE, Map.of(), null,
+				new Device.Cpu());
+	}
+
+	@Override
+	public DenseEncoding encode(List<String> texts, TextRole role) {
+		if (texts.stream().anyMatch((text) -> text.contains(POISON))) {
+			throw new EncodingException("A text is poisoned.", "Give another.");
+		}
+		this.calls.add(new Call(List.copyOf(texts), role));
+		return new DenseEncoding(texts.stream().map(LetterCountEncoder::vector).toList(),
+				new TokenUsage(texts.size(), 0));
+	}
+
+	@Override
+	public void close() {
+		// Nothing to release.
+	}
+
+	private static float[] vector(String text) {
+		float[] vector = new float[DIMENSIONS];
+		text.toLowerCase(Locale.ROOT)
+			.chars()
+			.filter((character) -> character >= 'a' && character <= 'z')
+			.forEach((character) -> vector[character - 'a']++);
+		return vector;
+	}
+
+	/**
+	 * One call of the encoder.
+	 *
+	 * @param texts what was encoded
+	 * @param role what for
+	 */
+	public record Call(List<String> texts, TextRole role) {
+	}
+
+}
