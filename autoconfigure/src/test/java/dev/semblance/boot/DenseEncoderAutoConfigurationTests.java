@@ -96,7 +96,7 @@ class DenseEncoderAutoConfigurationTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			semblance.runtime.device       | gpu | Use auto, cpu, cuda or cuda:N
 			semblance.runtime.device       | ''  | Use auto, cpu, cuda or cuda:N
-			semblance.runtime.token-budget | 0   | Set it to 1 or more
+			semblance.runtime.token-budget | 0   | Set it to a number from 1 to 131072
 			semblance.dense.model          | ''  | Name a model
 			semblance.dense.max-length     | 0   | Set it to a number from 1 to 512
 			semblance.dense.max-length     | 2   | Leave room for at least one token

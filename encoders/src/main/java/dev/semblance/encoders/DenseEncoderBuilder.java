@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DenseEncoderBuilder {
 
-	/** Tokens of one batch, padding included, if not set otherwise. */
-	public static final int DEFAULT_TOKEN_BUDGET = 2048;
+	/**
+	 * Tokens of one batch, padding included, if not set otherwise; about the best on a
+	 * CPU. A GPU wants more.
+	 */
+	public static final int DEFAULT_TOKEN_BUDGET = 512;
+
+	/** Most tokens of one batch. */
+	public static final int MAX_TOKEN_BUDGET = 131_072;
 
 	private final String model;
 
@@ -56,13 +62,14 @@ public final class DenseEncoderBuilder {
 	/**
 	 * Sets how many tokens, padding included, one batch may hold. A single longer text
 	 * still runs, alone.
-	 * @param tokens number of tokens, at least 1
+	 * @param tokens number of tokens, from 1 to {@value #MAX_TOKEN_BUDGET}
 	 * @return this builder
 	 */
 	public DenseEncoderBuilder tokenBudget(int tokens) {
-		if (tokens < 1) {
+		if (tokens < 1 || tokens > MAX_TOKEN_BUDGET) {
 			throw new InvalidInputException("The token budget is %d.".formatted(tokens),
-					"Set it to 1 or more; the default is %d.".formatted(DEFAULT_TOKEN_BUDGET));
+					"Set it to a number from 1 to %d; the default is %d.".formatted(MAX_TOKEN_BUDGET,
+							DEFAULT_TOKEN_BUDGET));
 		}
 		this.tokenBudget = tokens;
 		return this;

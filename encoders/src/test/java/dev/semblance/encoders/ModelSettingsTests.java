@@ -66,8 +66,8 @@ class ModelSettingsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, -1 })
-	void aTokenBudgetOfNothingIsRefused(int budget) {
+	@ValueSource(ints = { 0, -1, 131_073, Integer.MAX_VALUE })
+	void aTokenBudgetOutOfRangeIsRefused(int budget) {
 		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> builder().tokenBudget(budget))
 			.withMessageContaining("token budget is " + budget);
 	}

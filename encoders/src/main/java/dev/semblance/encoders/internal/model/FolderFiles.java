@@ -32,7 +32,7 @@ record FolderFiles(Path folder) implements ModelFiles {
 
 	@Override
 	public @Nullable Path folderOf(String path) {
-		return resolve(path).toAbsolutePath().getParent();
+		return resolve(path).getParent();
 	}
 
 	@Override
@@ -41,7 +41,7 @@ record FolderFiles(Path folder) implements ModelFiles {
 	}
 
 	private Path resolve(String path) {
-		Path root = this.folder.normalize();
+		Path root = this.folder.toAbsolutePath().normalize();
 		Path file = root.resolve(path).normalize();
 		if (!file.startsWith(root)) {
 			throw new InvalidModelException(

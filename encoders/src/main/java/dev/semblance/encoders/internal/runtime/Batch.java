@@ -38,7 +38,9 @@ public record Batch(List<Integer> positions, int length) {
 		List<Batch> batches = new ArrayList<>();
 		int start = 0;
 		while (start < order.size()) {
-			int length = texts.get(order.get(start)).ids().length;
+			// Without special tokens the empty text has no tokens, but a batch has
+			// columns.
+			int length = Math.max(1, texts.get(order.get(start)).ids().length);
 			int size = Math.max(1, tokenBudget / length);
 			int end = Math.min(order.size(), start + size);
 			batches.add(new Batch(order.subList(start, end), length));

@@ -48,6 +48,11 @@ class BatchTests {
 				new Batch(List.of(0), 50));
 	}
 
+	@Test
+	void textsWithoutTokensHaveRoomForOne() {
+		assertThat(Batch.plan(List.of(text(0), text(0)), 10)).containsExactly(new Batch(List.of(0, 1), 1));
+	}
+
 	private static List<TokenizedText> texts(Random random, int count) {
 		return IntStream.range(0, count).mapToObj((i) -> text(1 + random.nextInt(100))).toList();
 	}
