@@ -24,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RunnableJarIT {
 
+	private static final int ENDED_BY_SIGTERM = 128 + 15;
+
 	private static final long LONGEST_RUN_SECONDS = 300;
 
 	@TempDir
@@ -87,7 +89,7 @@ class RunnableJarIT {
 		assertThat(outputs).isNotEmptyDirectory();
 		encoding.destroy();
 		assertThat(encoding.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)).isTrue();
-		assertThat(encoding.exitValue()).isNotZero();
+		assertThat(encoding.exitValue()).isEqualTo(ENDED_BY_SIGTERM);
 		assertThat(outputs).isEmptyDirectory();
 	}
 

@@ -48,7 +48,7 @@ class SemblanceCommandLineTests {
 			evaluate sts --model M --data a --device gpu             | Unknown device 'gpu'. Use auto, cpu
 			evaluate sts --model M --data a --device cuda:x          | Unknown device 'cuda:x'
 			evaluate sts --model M --data a --max-length long        | 'long' is not an int
-			evaluate sts --model M --data a --token-budget 0         | The token budget is 0. Set it to 1 or more
+			evaluate sts --model M --data a --token-budget 0         | The token budget is 0. Set it to a number from 1 to 131072
 			evaluate retrieval --data a                              | Missing required option: '--model=M'
 			evaluate retrieval --model M                             | '--data=DIR'
 			evaluate retrieval --model M --data a --legs dense,sprse | Unknown leg 'sprse'. Use one of dense, lexical
