@@ -34,34 +34,35 @@ class SemblanceCommandLineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			""                                                       | Missing required subcommand
-			evaluate                                                 | Missing required subcommand
-			explode                                                  | Unmatched argument at index 0: 'explode'
-			encode                                                   | Missing required options
-			encode --model M --input a                               | '--output=FILE'
-			encode --input a --output b                              | Missing required option: '--model=M'
-			encode --model M --input a --output b --colour red       | Unknown options: '--colour', 'red'
-			encode --model                                           | Missing required parameter for option '--model'
-			evaluate sts --data a                                    | Missing required option: '--model=M'
-			evaluate sts --model M                                   | '--data=FILE'
-			evaluate sts --model M --data a --device gpu             | Unknown device 'gpu'. Use auto, cpu
-			evaluate sts --model M --data a --device cuda:x          | Unknown device 'cuda:x'
-			evaluate sts --model M --data a --max-length long        | 'long' is not an int
-			evaluate sts --model M --data a --token-budget 0         | The token budget is 0. Set it to a number from 1 to 131072
-			evaluate retrieval --data a                              | Missing required option: '--model=M'
-			evaluate retrieval --model M                             | '--data=DIR'
-			evaluate retrieval --model M --data a --legs dense,sprse | Unknown leg 'sprse'. Use one of dense, lexical
-			evaluate retrieval --model M --data a --legs ,           | The retriever has no legs
-			evaluate retrieval --model M --data a --fusion magic     | Unknown fusion 'magic'. Use rrf, dbsf or convex
-			evaluate retrieval --model M --data a --store postgres   | Unknown store 'postgres'. Use memory or lucene
-			evaluate retrieval --model M --data a --store-path b     | --store-path needs --store lucene
-			evaluate retrieval --model M --data a --window 99        | --window is 99, but must be 100 to 10000
-			evaluate retrieval --model M --data a --window 10001     | --window is 10001
-			evaluate retrieval --model M --data a --weights lexical=1 | a leg that --legs does not ask
-			evaluate retrieval --model M --data a --weights dense=-1 | The weight of the dense leg is -1.0
-			evaluate retrieval --model M --data a --weights dense    | --weights
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					""                                                       | Missing required subcommand
+					evaluate                                                 | Missing required subcommand
+					explode                                                  | Unmatched argument at index 0: 'explode'
+					encode                                                   | Missing required options
+					encode --model M --input a                               | '--output=FILE'
+					encode --input a --output b                              | Missing required option: '--model=M'
+					encode --model M --input a --output b --colour red       | Unknown options: '--colour', 'red'
+					encode --model                                           | Missing required parameter for option '--model'
+					evaluate sts --data a                                    | Missing required option: '--model=M'
+					evaluate sts --model M                                   | '--data=FILE'
+					evaluate sts --model M --data a --device gpu             | Unknown device 'gpu'. Use auto, cpu
+					evaluate sts --model M --data a --device cuda:x          | Unknown device 'cuda:x'
+					evaluate sts --model M --data a --max-length long        | 'long' is not an int
+					evaluate sts --model M --data a --token-budget 0         | The token budget is 0. Set it to a number from 1 to 131072
+					evaluate retrieval --data a                              | Missing required option: '--model=M'
+					evaluate retrieval --model M                             | '--data=DIR'
+					evaluate retrieval --model M --data a --legs dense,sprse | Unknown leg 'sprse'. Use one of dense, lexical
+					evaluate retrieval --model M --data a --legs ,           | The retriever has no legs
+					evaluate retrieval --model M --data a --fusion magic     | Unknown fusion 'magic'. Use rrf, dbsf or convex
+					evaluate retrieval --model M --data a --store postgres   | Unknown store 'postgres'. Use memory or lucene
+					evaluate retrieval --model M --data a --store-path b     | --store-path needs --store lucene
+					evaluate retrieval --model M --data a --window 99        | --window is 99, but must be 100 to 10000
+					evaluate retrieval --model M --data a --window 10001     | --window is 10001
+					evaluate retrieval --model M --data a --weights lexical=1 | a leg that --legs does not ask
+					evaluate retrieval --model M --data a --weights dense=-1 | The weight of the dense leg is -1.0
+					evaluate retrieval --model M --data a --weights dense    | --weights
+					""")
 	void wrongUsageIsExplainedAndEndsWithTwo(String arguments, String complaint) {
 		CommandRun run = CommandRun.of(arguments.isEmpty() ? new Object[0] : (Object[]) arguments.split(" "));
 		assertThat(run.exitCode()).isEqualTo(2);
