@@ -3,7 +3,7 @@ package dev.semblance.boot;
 import java.util.Map;
 import java.util.Set;
 
-import dev.semblance.encoders.DenseEncoderBuilder;
+import dev.semblance.encoders.EncoderBuilder;
 import dev.semblance.encoders.Truncation;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
@@ -56,7 +56,7 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Model
 	 * @param tokenBudget Tokens of one batch, padding included.
 	 */
 	public record ModelRuntime(@DefaultValue("auto") String device,
-			@DefaultValue("" + DenseEncoderBuilder.DEFAULT_TOKEN_BUDGET) int tokenBudget) {
+			@DefaultValue("" + EncoderBuilder.DEFAULT_TOKEN_BUDGET) int tokenBudget) {
 	}
 
 	/**

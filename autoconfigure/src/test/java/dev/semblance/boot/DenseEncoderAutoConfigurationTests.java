@@ -73,8 +73,8 @@ class DenseEncoderAutoConfigurationTests {
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
 				.addFirst(new MapPropertySource("prompts", Map.of("semblance.dense.prompts.query", "query: "))))
-			.run((context) -> assertThat(context.getBean(DenseEncoder.class).model().prompts()).containsEntry("query",
-					"query: "));
+			.run((context) -> assertThat(context.getBean(DenseEncoder.class).model().prompts().byName())
+				.containsEntry("query", "query: "));
 	}
 
 	@Test

@@ -1,12 +1,13 @@
 package dev.semblance.boot;
 
 import java.util.List;
-import java.util.Map;
 
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.Prompt;
+import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.TokenUsage;
@@ -16,8 +17,8 @@ import dev.semblance.encoders.TokenUsage;
  */
 final class StubEncoder implements DenseEncoder {
 
-	static final DenseModel MODEL = new DenseModel("stub", 2, 512, "none", false, SimilarityFunction.COSINE, Map.of(),
-			null, new Device.Cpu());
+	static final DenseModel MODEL = new DenseModel("stub", 2, 512, "none", false, SimilarityFunction.COSINE,
+			Prompts.NONE, new Device.Cpu());
 
 	@Override
 	public DenseModel model() {
@@ -25,7 +26,7 @@ final class StubEncoder implements DenseEncoder {
 	}
 
 	@Override
-	public DenseEncoding encode(List<String> texts, TextRole role) {
+	public DenseEncoding encode(List<String> texts, TextRole role, Prompt prompt) {
 		return new DenseEncoding(texts.stream().map((text) -> new float[] { text.length(), 1 }).toList(),
 				new TokenUsage(texts.size(), 0));
 	}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoderBuilder;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.TokenUsage;
@@ -58,16 +59,17 @@ final class EncodeCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		long start = System.nanoTime();
+		PromptName prompt = PromptName.of(this.promptName);
 		DenseEncoderBuilder builder = this.model.encoder();
 		try (LineReader<String> texts = TextLines.open(this.input);
 				OutputFile file = OutputFile.create(this.output);
-				PromptedEncoder encoder = PromptedEncoder.load(builder, this.promptName);
+				DenseEncoder encoder = builder.build();
 				Progress shown = this.progress.start("Encoding", -1)) {
 			long count = 0;
 			TokenUsage usage = TokenUsage.NONE;
 			while (texts.hasNext()) {
 				List<String> chunk = nextChunk(texts);
-				DenseEncoding encoding = encoder.encode(chunk);
+				DenseEncoding encoding = encoder.encode(chunk, prompt.role(), prompt.prompt());
 				for (int i = 0; i < chunk.size(); i++) {
 					file.writeLine(JSON.writeValueAsString(new EncodedText(chunk.get(i), encoding.vectors().get(i))));
 				}
@@ -78,7 +80,7 @@ final class EncodeCommand implements Callable<Integer> {
 			file.complete();
 			Map<String, Object> values = new LinkedHashMap<>();
 			values.put("texts", count);
-			values.put("dimensions", encoder.dimensions());
+			values.put("dimensions", encoder.model().dimensions());
 			values.put("tokens", usage.tokens());
 			values.put("truncated_texts", usage.truncatedTexts());
 			values.put("seconds", Seconds.since(start));

@@ -2,6 +2,7 @@ package dev.semblance.cli;
 
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoderBuilder;
+import dev.semblance.encoders.EncoderBuilder;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InvalidInputException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class ModelOptions {
 			description = "Longest input in tokens, special tokens included (default: the model's own).")
 	private @Nullable Integer maxLength;
 
-	@Option(names = "--token-budget", paramLabel = "N", defaultValue = "" + DenseEncoderBuilder.DEFAULT_TOKEN_BUDGET,
+	@Option(names = "--token-budget", paramLabel = "N", defaultValue = "" + EncoderBuilder.DEFAULT_TOKEN_BUDGET,
 			description = "Tokens of one batch, padding included (default: ${DEFAULT-VALUE}).")
 	private int tokenBudget;
 

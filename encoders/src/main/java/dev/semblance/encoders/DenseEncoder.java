@@ -29,14 +29,41 @@ public interface DenseEncoder extends AutoCloseable {
 	 * Encodes texts. They are sorted by length and cut into batches inside, so hand over
 	 * all there are.
 	 * @param texts the texts; any string will do, the empty one included
-	 * @param role what they are for, which decides the prompt
+	 * @param role what they are for, which decides the route through the model
+	 * @param prompt the prefix that is put before each of them
 	 * @return one vector per text, in the same order
 	 * @throws InvalidInputException if a text is too long and the encoder was built with
-	 * {@link Truncation#FAIL}
+	 * {@link Truncation#FAIL}, or the model has no such prompt
 	 * @throws EncodingException if the model run fails
 	 * @throws IllegalStateException if the encoder is closed
 	 */
-	DenseEncoding encode(List<String> texts, TextRole role);
+	DenseEncoding encode(List<String> texts, TextRole role, Prompt prompt);
+
+	/**
+	 * Encodes texts with the prompt of their role.
+	 * @param texts the texts
+	 * @param role what they are for
+	 * @return one vector per text, in the same order
+	 */
+	default DenseEncoding encode(List<String> texts, TextRole role) {
+		return encode(texts, role, Prompt.ofRole());
+	}
+
+	/**
+	 * Encodes texts into one vector per token: what the transformer gives, before
+	 * pooling. The vectors have the transformer's length, which is not always that of the
+	 * model.
+	 * @param texts the texts
+	 * @param role what they are for
+	 * @param prompt the prefix that is put before each of them
+	 * @return the vectors of each text's tokens, special tokens included
+	 * @throws InvalidInputException if the model has no token vectors, or as
+	 * {@link #encode(List, TextRole, Prompt)} does
+	 */
+	default TokenEncoding encodeTokens(List<String> texts, TextRole role, Prompt prompt) {
+		throw new InvalidInputException("%s has no token vectors.".formatted(model().name()),
+				"Use a model with a transformer.");
+	}
 
 	/**
 	 * Encodes one query.

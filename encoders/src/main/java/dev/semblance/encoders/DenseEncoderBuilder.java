@@ -1,98 +1,50 @@
 package dev.semblance.encoders;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import dev.semblance.encoders.internal.dense.DenseEncoderLoader;
-import dev.semblance.encoders.internal.dense.DenseEncoderSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link DenseEncoder}. Everything not set here is the model's own: pooling,
  * normalization, maximum length, prompts. Not safe for concurrent use.
  */
-public final class DenseEncoderBuilder {
+public final class DenseEncoderBuilder extends EncoderBuilder<DenseEncoderBuilder> {
 
-	/**
-	 * Tokens of one batch, padding included, if not set otherwise; about the best on a
-	 * CPU. A GPU wants more.
-	 */
-	public static final int DEFAULT_TOKEN_BUDGET = 512;
+	private @Nullable Integer dimensions;
 
-	/** Most tokens of one batch. */
-	public static final int MAX_TOKEN_BUDGET = 131_072;
-
-	private final String model;
-
-	private Device device = new Device.Auto();
-
-	private @Nullable Integer maxLength;
-
-	private int tokenBudget = DEFAULT_TOKEN_BUDGET;
-
-	private Truncation truncation = Truncation.COUNT;
-
-	private final Map<String, String> prompts = new LinkedHashMap<>();
+	private boolean normalize;
 
 	DenseEncoderBuilder(String model) {
-		this.model = model;
+		super(model);
 	}
 
-	/**
-	 * Sets where the model runs; {@code auto} if not set.
-	 * @param device the device
-	 * @return this builder
-	 */
-	public DenseEncoderBuilder device(Device device) {
-		this.device = device;
+	@Override
+	DenseEncoderBuilder self() {
 		return this;
 	}
 
 	/**
-	 * Sets the longest input; the model's own if not set.
-	 * @param tokens number of tokens, special tokens included; must leave room for one
-	 * token beside them and may not exceed what the model has positions for
+	 * Keeps only the first dimensions of every vector, for models that were trained for
+	 * it (Matryoshka). As in sentence-transformers the cut comes after the model's own
+	 * normalization, so that vectors lose their unit length unless {@link #normalize()}
+	 * is called, too.
+	 * @param dimensions how many to keep, 1 or more; all if the model has fewer
 	 * @return this builder
 	 */
-	public DenseEncoderBuilder maxLength(int tokens) {
-		this.maxLength = tokens;
-		return this;
-	}
-
-	/**
-	 * Sets how many tokens, padding included, one batch may hold. A single longer text
-	 * still runs, alone.
-	 * @param tokens number of tokens, from 1 to {@value #MAX_TOKEN_BUDGET}
-	 * @return this builder
-	 */
-	public DenseEncoderBuilder tokenBudget(int tokens) {
-		if (tokens < 1 || tokens > MAX_TOKEN_BUDGET) {
-			throw new InvalidInputException("The token budget is %d.".formatted(tokens),
-					"Set it to a number from 1 to %d; the default is %d.".formatted(MAX_TOKEN_BUDGET,
-							DEFAULT_TOKEN_BUDGET));
+	public DenseEncoderBuilder dimensions(int dimensions) {
+		if (dimensions < 1) {
+			throw new InvalidInputException("Vectors are to be cut to %d dimensions.".formatted(dimensions),
+					"Keep 1 or more.");
 		}
-		this.tokenBudget = tokens;
+		this.dimensions = dimensions;
 		return this;
 	}
 
 	/**
-	 * Sets what happens to a text that is too long.
-	 * @param truncation count it or fail
+	 * Brings vectors to unit length, whether the model's files ask for it or not.
 	 * @return this builder
 	 */
-	public DenseEncoderBuilder truncation(Truncation truncation) {
-		this.truncation = truncation;
-		return this;
-	}
-
-	/**
-	 * Sets or replaces one of the model's prompts.
-	 * @param name the prompt's name, for example {@code query} or {@code document}
-	 * @param prompt the prefix; empty for none
-	 * @return this builder
-	 */
-	public DenseEncoderBuilder prompt(String name, String prompt) {
-		this.prompts.put(name, prompt);
+	public DenseEncoderBuilder normalize() {
+		this.normalize = true;
 		return this;
 	}
 
@@ -106,8 +58,7 @@ public final class DenseEncoderBuilder {
 	 * used
 	 */
 	public DenseEncoder build() {
-		return DenseEncoderLoader.load(this.model, new DenseEncoderSettings(this.device, this.maxLength,
-				this.tokenBudget, this.truncation, Map.copyOf(this.prompts)));
+		return DenseEncoderLoader.load(model(), settings(), this.dimensions, this.normalize);
 	}
 
 }

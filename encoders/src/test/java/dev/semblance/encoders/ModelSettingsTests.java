@@ -87,9 +87,9 @@ class ModelSettingsTests {
 				 "default_prompt_name": "poem", "similarity_fn_name": "dot"}""");
 		DenseModel model = load();
 		assertThat(model.similarity()).isEqualTo(SimilarityFunction.DOT);
-		assertThat(model.prompt(TextRole.QUERY)).isEqualTo("q: ");
-		assertThat(model.prompt(TextRole.DOCUMENT)).isEqualTo("p: ");
-		assertThat(model.prompt(TextRole.PLAIN)).isEqualTo("o ");
+		assertThat(model.prompts().of(TextRole.QUERY)).isEqualTo("q: ");
+		assertThat(model.prompts().of(TextRole.DOCUMENT)).isEqualTo("p: ");
+		assertThat(model.prompts().of(TextRole.PLAIN)).isEqualTo("o ");
 	}
 
 	@Test
@@ -97,8 +97,8 @@ class ModelSettingsTests {
 		write("config_sentence_transformers.json", """
 				{"prompts": {"poem": "o "}, "default_prompt_name": "poem"}""");
 		DenseModel model = load();
-		assertThat(model.prompt(TextRole.QUERY)).isEmpty();
-		assertThat(model.prompt(TextRole.DOCUMENT)).isEmpty();
+		assertThat(model.prompts().of(TextRole.QUERY)).isEmpty();
+		assertThat(model.prompts().of(TextRole.DOCUMENT)).isEmpty();
 	}
 
 	@Test

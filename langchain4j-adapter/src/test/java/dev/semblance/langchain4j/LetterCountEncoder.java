@@ -9,6 +9,8 @@ import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncodingException;
+import dev.semblance.encoders.Prompt;
+import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.TokenUsage;
@@ -20,7 +22,7 @@ import dev.semblance.encoders.TokenUsage;
 final class LetterCountEncoder implements DenseEncoder {
 
 	static final DenseModel MODEL = new DenseModel("letters", 26, 512, "none", false, SimilarityFunction.COSINE,
-			Map.of("query", "query: ", "document", "passage: "), null, new Device.Cpu());
+			new Prompts(Map.of("query", "query: ", "document", "passage: "), null), new Device.Cpu());
 
 	final List<String> encoded = new ArrayList<>();
 
@@ -32,11 +34,11 @@ final class LetterCountEncoder implements DenseEncoder {
 	}
 
 	@Override
-	public DenseEncoding encode(List<String> texts, TextRole role) {
+	public DenseEncoding encode(List<String> texts, TextRole role, Prompt prompt) {
 		if (this.broken) {
 			throw new EncodingException("The encoder is broken.", "Mend it.");
 		}
-		List<String> prompted = texts.stream().map((text) -> MODEL.prompt(role) + text).toList();
+		List<String> prompted = texts.stream().map((text) -> MODEL.prompts().resolve(role, prompt) + text).toList();
 		this.encoded.addAll(prompted);
 		long letters = prompted.stream().mapToLong(String::length).sum();
 		return new DenseEncoding(prompted.stream().map(LetterCountEncoder::vector).toList(),

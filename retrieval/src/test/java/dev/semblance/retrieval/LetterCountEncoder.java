@@ -3,13 +3,14 @@ package dev.semblance.retrieval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncodingException;
+import dev.semblance.encoders.Prompt;
+import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.TokenUsage;
@@ -47,12 +48,12 @@ public final class LetterCountEncoder implements DenseEncoder {
 
 	@Override
 	public DenseModel model() {
-		return new DenseModel(this.name, DIMENSIONS, 1000, "sum", false, SimilarityFunction.COSINE, Map.of(), null,
+		return new DenseModel(this.name, DIMENSIONS, 1000, "sum", false, SimilarityFunction.COSINE, Prompts.NONE,
 				new Device.Cpu());
 	}
 
 	@Override
-	public DenseEncoding encode(List<String> texts, TextRole role) {
+	public DenseEncoding encode(List<String> texts, TextRole role, Prompt prompt) {
 		if (texts.stream().anyMatch((text) -> text.contains(POISON))) {
 			throw new EncodingException("A text is poisoned.", "Give another.");
 		}

@@ -112,8 +112,8 @@ public final class SemblanceEmbeddingModel implements EmbeddingModel {
 	@Override
 	public String getEmbeddingContent(Document document) {
 		DenseModel model = this.encoder.model();
-		String prompt = model.prompt(TextRole.DOCUMENT);
-		boolean addedByCall = prompt.equals(model.prompt(TextRole.PLAIN));
+		String prompt = model.prompts().of(TextRole.DOCUMENT);
+		boolean addedByCall = prompt.equals(model.prompts().of(TextRole.PLAIN));
 		return addedByCall ? text(document) : prompt + text(document);
 	}
 

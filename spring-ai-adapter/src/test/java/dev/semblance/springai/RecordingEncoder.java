@@ -8,6 +8,8 @@ import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.Prompt;
+import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.TokenUsage;
@@ -24,8 +26,8 @@ final class RecordingEncoder implements DenseEncoder {
 	private final DenseModel model;
 
 	RecordingEncoder(Map<String, String> prompts, @Nullable String defaultPromptName) {
-		this.model = new DenseModel("recorder", 2, 512, "none", false, SimilarityFunction.COSINE, prompts,
-				defaultPromptName, new Device.Cpu());
+		this.model = new DenseModel("recorder", 2, 512, "none", false, SimilarityFunction.COSINE,
+				new Prompts(prompts, defaultPromptName), new Device.Cpu());
 	}
 
 	@Override
@@ -34,8 +36,10 @@ final class RecordingEncoder implements DenseEncoder {
 	}
 
 	@Override
-	public DenseEncoding encode(List<String> texts, TextRole role) {
-		List<String> prompted = texts.stream().map((text) -> this.model.prompt(role) + text).toList();
+	public DenseEncoding encode(List<String> texts, TextRole role, Prompt prompt) {
+		List<String> prompted = texts.stream()
+			.map((text) -> this.model.prompts().resolve(role, prompt) + text)
+			.toList();
 		this.calls.add(prompted);
 		return new DenseEncoding(
 				prompted.stream().map((text) -> new float[] { text.length(), text.charAt(0) }).toList(),

@@ -12,6 +12,8 @@ import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.InvalidModelException;
+import dev.semblance.encoders.Prompts;
+import dev.semblance.encoders.internal.loading.EncoderSettings;
 import dev.semblance.encoders.internal.model.DenseConfiguration;
 import dev.semblance.encoders.internal.model.DenseConfigurationReader;
 import dev.semblance.encoders.internal.model.ModelFiles;
@@ -24,6 +26,7 @@ import dev.semblance.encoders.internal.runtime.InferenceSession;
 import dev.semblance.encoders.internal.runtime.ModelInputs;
 import dev.semblance.encoders.internal.runtime.SessionFactory;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * Loads dense encoders: finds the model, reads what its files say, appends pooling and
  * normalization to its graph, and opens tokenizer and session.
  */
+@SuppressWarnings("UnusedVariable")
 public final class DenseEncoderLoader {
 
 	private static final Logger logger = LoggerFactory.getLogger(DenseEncoderLoader.class);
@@ -45,9 +49,12 @@ public final class DenseEncoderLoader {
 	 * Loads a model.
 	 * @param reference hub id or folder
 	 * @param settings what the caller wants
+	 * @param dimensions how many dimensions to keep; {@code null} for all
+	 * @param normalize whether to bring vectors to unit length in any case
 	 * @return the encoder
 	 */
-	public static DenseEncoder load(String reference, DenseEncoderSettings settings) {
+	public static DenseEncoder load(String reference, EncoderSettings settings, @Nullable Integer dimensions,
+			boolean normalize) {
 		long start = System.nanoTime();
 		ModelFiles files = new ModelLocator(classLoader()).locate(reference);
 		DenseConfiguration configuration = new DenseConfigurationReader(files).read();
@@ -67,7 +74,7 @@ public final class DenseEncoderLoader {
 	}
 
 	private static OnnxDenseEncoder openEncoder(String reference, ModelFiles files, DenseConfiguration configuration,
-			DenseEncoderSettings settings, int maxLength, TextTokenizer tokenizer) {
+			EncoderSettings settings, int maxLength, TextTokenizer tokenizer) {
 		if (maxLength <= tokenizer.specialTokens()) {
 			throw new InvalidInputException("The maximum length for %s is %d tokens, of which %d are special tokens."
 				.formatted(reference, maxLength, tokenizer.specialTokens()),
@@ -85,7 +92,7 @@ public final class DenseEncoderLoader {
 				settings.device());
 		DenseModel description = new DenseModel(reference, configuration.dimensions(), maxLength,
 				configuration.pooling().modelName(), configuration.normalize(), configuration.similarity(),
-				prompts(configuration, settings), configuration.defaultPromptName(), session.device());
+				new Prompts(prompts(configuration, settings), configuration.defaultPromptName()), session.device());
 		return new OnnxDenseEncoder(description, tokenizer, session,
 				new OnnxDenseEncoder.Graph(inputs, pooling.output(), configuration.paddingToken()),
 				settings.tokenBudget(), settings.truncation(), configuration.lowerCase());
@@ -96,7 +103,7 @@ public final class DenseEncoderLoader {
 		return (context != null) ? context : DenseEncoderLoader.class.getClassLoader();
 	}
 
-	private static int maxLength(String reference, DenseConfiguration configuration, DenseEncoderSettings settings) {
+	private static int maxLength(String reference, DenseConfiguration configuration, EncoderSettings settings) {
 		Integer wanted = settings.maxLength();
 		if (wanted == null) {
 			return configuration.maxLength();
@@ -111,7 +118,7 @@ public final class DenseEncoderLoader {
 		return wanted;
 	}
 
-	private static Map<String, String> prompts(DenseConfiguration configuration, DenseEncoderSettings settings) {
+	private static Map<String, String> prompts(DenseConfiguration configuration, EncoderSettings settings) {
 		Map<String, String> prompts = new LinkedHashMap<>(configuration.prompts());
 		prompts.putAll(settings.prompts());
 		return prompts;

@@ -13,6 +13,7 @@ import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.EncodingException;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.TokenUsage;
 import dev.semblance.encoders.Truncation;
@@ -60,15 +61,15 @@ final class OnnxDenseEncoder implements DenseEncoder {
 	}
 
 	@Override
-	public DenseEncoding encode(List<String> texts, TextRole role) {
-		return this.session.whileOpen(() -> encodeWhileOpen(texts, role));
+	public DenseEncoding encode(List<String> texts, TextRole role, Prompt prompt) {
+		return this.session.whileOpen(() -> encodeWhileOpen(texts, this.model.prompts().resolve(role, prompt)));
 	}
 
-	private DenseEncoding encodeWhileOpen(List<String> texts, TextRole role) {
+	private DenseEncoding encodeWhileOpen(List<String> texts, String prompt) {
 		if (texts.isEmpty()) {
 			return new DenseEncoding(List.of(), TokenUsage.NONE);
 		}
-		List<TokenizedText> tokenized = this.tokenizer.tokenize(prepare(texts, role), this.model.maxLength());
+		List<TokenizedText> tokenized = this.tokenizer.tokenize(prepare(texts, prompt), this.model.maxLength());
 		TokenUsage usage = usage(tokenized);
 		List<Batch> batches = Batch.plan(tokenized, this.tokenBudget);
 		float[][] vectors = new float[texts.size()][];
@@ -79,8 +80,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
 	/**
 	 * Prompt, trimming and case as sentence-transformers does it before its tokenizer.
 	 */
-	private List<String> prepare(List<String> texts, TextRole role) {
-		String prompt = this.model.prompt(role);
+	private List<String> prepare(List<String> texts, String prompt) {
 		List<String> prepared = new ArrayList<>(texts.size());
 		for (String text : texts) {
 			if (text == null) {

@@ -2,13 +2,14 @@ package dev.semblance.samples.search;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.Prompt;
+import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.TokenUsage;
@@ -24,12 +25,12 @@ final class WordCountEncoder implements DenseEncoder {
 
 	@Override
 	public DenseModel model() {
-		return new DenseModel("test/word-count", DIMENSIONS, 256, "mean", true, SimilarityFunction.COSINE, Map.of(),
-				null, new Device.Cpu());
+		return new DenseModel("test/word-count", DIMENSIONS, 256, "mean", true, SimilarityFunction.COSINE, Prompts.NONE,
+				new Device.Cpu());
 	}
 
 	@Override
-	public DenseEncoding encode(List<String> texts, TextRole role) {
+	public DenseEncoding encode(List<String> texts, TextRole role, Prompt prompt) {
 		return new DenseEncoding(texts.stream().map(WordCountEncoder::vector).toList(), TokenUsage.NONE);
 	}
 

@@ -1,4 +1,4 @@
-package dev.semblance.encoders.internal.dense;
+package dev.semblance.encoders.internal.loading;
 
 import java.util.Map;
 
@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param truncation what happens to a text that is too long
  * @param prompts prompts that replace the model's own, by name
  */
-public record DenseEncoderSettings(Device device, @Nullable Integer maxLength, int tokenBudget, Truncation truncation,
+public record EncoderSettings(Device device, @Nullable Integer maxLength, int tokenBudget, Truncation truncation,
 		Map<String, String> prompts) {
+
+	/**
+	 * Copies the prompts.
+	 */
+	public EncoderSettings {
+		prompts = Map.copyOf(prompts);
+	}
+
 }

@@ -1,0 +1,25 @@
+package dev.semblance.encoders;
+
+import java.util.List;
+
+/**
+ * What a cross-encoder runs, as read from the model's own files.
+ *
+ * @param name the reference the model was loaded by
+ * @param labels names of the scores of a pair; one for a reranker
+ * @param activation what is applied to the scores
+ * @param maxLength longest pair in tokens, special tokens included
+ * @param prompts prefixes the model was trained with
+ * @param device the device it runs on, {@link Device.Auto} resolved
+ */
+public record CrossEncoderModel(String name, List<String> labels, Activation activation, int maxLength, Prompts prompts,
+		Device device) {
+
+	/**
+	 * Protects the labels from later changes.
+	 */
+	public CrossEncoderModel {
+		labels = List.copyOf(labels);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * A sparse encoder on ONNX Runtime.
+ */
+@NullMarked
+package dev.semblance.encoders.internal.sparse;
+
+import org.jspecify.annotations.NullMarked;
