@@ -35,10 +35,10 @@ public final class ModelKindDetector {
 		if (bySaver != null) {
 			return bySaver;
 		}
-		return source.listed().map(ModelKindDetector::byModules).orElseGet(() -> byArchitecture(source));
+		return source.listed().map((modules) -> byModules(source, modules)).orElseGet(() -> byArchitecture(source));
 	}
 
-	private static ModelKind byModules(ModelModules modules) {
+	private static ModelKind byModules(ModelSource source, ModelModules modules) {
 		if (modules.contains(ModelModule.SpladePooling.class)
 				|| modules.contains(ModelModule.SparseStaticEmbedding.class)) {
 			return ModelKind.SPARSE;
@@ -46,7 +46,12 @@ public final class ModelKindDetector {
 		if (modules.contains(ModelModule.TokenMask.class)) {
 			return ModelKind.MULTI_VECTOR;
 		}
-		return modules.contains(ModelModule.LogitScore.class) ? ModelKind.CROSS : ModelKind.DENSE;
+		if (modules.contains(ModelModule.LogitScore.class)) {
+			return ModelKind.CROSS;
+		}
+		boolean makesSentences = modules.contains(ModelModule.Pooling.class)
+				|| modules.contains(ModelModule.StaticEmbedding.class);
+		return makesSentences ? ModelKind.DENSE : byArchitecture(source);
 	}
 
 	private static ModelKind byArchitecture(ModelSource source) {

@@ -184,10 +184,16 @@ public final class ModuleReader {
 	}
 
 	private static ModelModule tokenMask(JsonFile json) {
-		List<String> tasks = json.root().path("skiplist_tasks").isString() ? List.of(json.text("skiplist_tasks"))
-				: json.texts("skiplist_tasks");
-		return new ModelModule.TokenMask(json.texts("skiplist_words"), tasks.isEmpty() ? List.of("document") : tasks,
+		return new ModelModule.TokenMask(json.texts("skiplist_words"), skipTasks(json),
 				json.integers("keep_only_token_ids"));
+	}
+
+	private static List<String> skipTasks(JsonFile json) {
+		String field = "skiplist_tasks";
+		if (!json.root().hasNonNull(field)) {
+			return List.of("document");
+		}
+		return json.root().path(field).isString() ? List.of(json.text(field)) : json.texts(field);
 	}
 
 	private static ModelModule logitScore(JsonFile json) {

@@ -15,6 +15,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncodingException;
 import dev.semblance.encoders.internal.lifecycle.CallGate;
+import dev.semblance.encoders.internal.lifecycle.OpenResources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public final class InferenceSession {
 		this.device = device;
 		this.name = name;
 		this.gate = new CallGate("The encoder of " + name);
+		OpenResources.SESSIONS.opened();
 	}
 
 	/**
@@ -111,6 +113,8 @@ public final class InferenceSession {
 			logger.warn("ONNX Runtime failed to free {}; its memory may be lost until the process ends", this.name, ex);
 		}
 		this.options.close();
+		OpenResources.SESSIONS.closed();
+		logger.debug("Closed {}; {} sessions are still open", this.name, OpenResources.SESSIONS.count());
 	}
 
 }
