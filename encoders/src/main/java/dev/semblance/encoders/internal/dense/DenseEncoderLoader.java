@@ -110,8 +110,7 @@ public final class DenseEncoderLoader {
 			}
 		}
 		StaticEmbedding table = StaticEmbedding.read(this.source.files(), embedding.folder());
-		return new StaticRoute(
-				BareTokens.open(this.source.reference(), this.source.files(), embedding.folder(), Integer.MAX_VALUE),
+		return new StaticRoute(BareTokens.open(this.source.reference(), this.source.files(), embedding.folder(), null),
 				table, !rest.isEmpty());
 	}
 

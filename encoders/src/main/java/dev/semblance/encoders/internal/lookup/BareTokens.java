@@ -10,6 +10,7 @@ import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
 import dev.semblance.encoders.internal.tokenizer.TokenizerSettings;
 import dev.semblance.encoders.internal.transformer.TransformerLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts to tokens without special ones, as tables take them. Safe for concurrent callers
@@ -19,13 +20,13 @@ public final class BareTokens implements AutoCloseable {
 
 	private final TextTokenizer tokenizer;
 
-	private final int maxLength;
+	private final @Nullable Integer limit;
 
 	private final CallGate gate;
 
-	private BareTokens(String model, TextTokenizer tokenizer, int maxLength) {
+	private BareTokens(String model, TextTokenizer tokenizer, @Nullable Integer limit) {
 		this.tokenizer = tokenizer;
-		this.maxLength = maxLength;
+		this.limit = limit;
 		this.gate = new CallGate("The encoder of " + model);
 	}
 
@@ -34,21 +35,21 @@ public final class BareTokens implements AutoCloseable {
 	 * @param model the model's name, for messages
 	 * @param files the model's files
 	 * @param folder the folder, empty or with a {@code /} at its end
-	 * @param maxLength longest result in tokens
+	 * @param limit longest result in tokens; {@code null} for what the
+	 * {@code tokenizer.json} itself says
 	 * @return the tokens, which the caller must close
 	 */
-	public static BareTokens open(String model, ModelFiles files, String folder, int maxLength) {
+	public static BareTokens open(String model, ModelFiles files, String folder, @Nullable Integer limit) {
 		return new BareTokens(model,
-				TransformerLoader.openTokenizer(files, folder + "tokenizer.json", new TokenizerSettings(false, false)),
-				maxLength);
+				TransformerLoader.openTokenizer(files, folder + "tokenizer.json", TokenizerSettings.DEFAULT), limit);
 	}
 
 	/**
 	 * Returns the longest result.
-	 * @return number of tokens
+	 * @return number of tokens; {@link Integer#MAX_VALUE} without a limit
 	 */
 	public int maxLength() {
-		return this.maxLength;
+		return (this.limit != null) ? this.limit : this.tokenizer.ownMaxLength();
 	}
 
 	/**
@@ -75,7 +76,8 @@ public final class BareTokens implements AutoCloseable {
 			}
 			prompted.add(prompt + text);
 		}
-		return this.gate.call(() -> this.tokenizer.tokenizeBare(prompted, this.maxLength));
+		return this.gate.call(() -> (this.limit != null) ? this.tokenizer.tokenizeBare(prompted, this.limit)
+				: this.tokenizer.tokenizeBare(prompted));
 	}
 
 	@Override

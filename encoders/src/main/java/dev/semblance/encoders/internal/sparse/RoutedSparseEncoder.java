@@ -52,9 +52,14 @@ final class RoutedSparseEncoder implements SparseEncoder {
 		}
 		SparseVector largest = vector.top(limit);
 		return IntStream.range(0, largest.activeDimensions())
-			.mapToObj((i) -> new WeightedTerm(this.tokenizer.tokenOf(largest.indices()[i]), largest.values()[i]))
+			.mapToObj((i) -> new WeightedTerm(name(largest.indices()[i]), largest.values()[i]))
 			.sorted(Comparator.comparing(WeightedTerm::weight).reversed())
 			.toList();
+	}
+
+	private String name(int dimension) {
+		String token = this.tokenizer.tokenOf(dimension);
+		return (token != null) ? token : "#" + dimension;
 	}
 
 	@Override

@@ -7,4 +7,8 @@ package dev.semblance.encoders.internal.tokenizer;
  * @param truncateLeft whether a long text loses its start instead of its end
  */
 public record TokenizerSettings(boolean lowerCase, boolean truncateLeft) {
+
+	/** What a {@code tokenizer.json} alone says. */
+	public static final TokenizerSettings DEFAULT = new TokenizerSettings(false, false);
+
 }
