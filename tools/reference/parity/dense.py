@@ -23,7 +23,6 @@ from .model import (
     settings,
     transformer_in_its_own_folder,
     update,
-    without,
 )
 from .record import dense_case, encode, numbers
 from .texts import ALL, FEW, TEXTS
@@ -217,6 +216,9 @@ MODELS = [
     Model("xlmr-unigram-mean", "dense", "XLM-RoBERTa with Unigram pieces; E5 prompts",
           bert("mean", Normalize, family="xlm-roberta", tokenizer=vocabularies.xlm_roberta, seed=28,
                prompts={"query": "query: ", "document": "passage: "}), cases(PLAIN, QUERY, DOCUMENT)),
+    Model("xlmr-precompiled-cls", "dense", "XLM-RoBERTa with SentencePiece's precompiled character map, CLS, Normalize",
+          bert("cls", Normalize, family="xlm-roberta", tokenizer=vocabularies.xlm_roberta_precompiled, seed=39),
+          cases(PLAIN)),
     Model("modernbert-cls", "dense", "ModernBERT, local and global attention",
           bert("cls", Normalize, family="modernbert", tokenizer=vocabularies.modern_bert, seed=29), cases(PLAIN),
           export=Export(opset=17)),
