@@ -1,7 +1,6 @@
 """Transformers models with random weights, large enough that different texts get different vectors."""
 
 import tempfile
-from pathlib import Path
 
 import torch
 from sentence_transformers.base.modules import Transformer

@@ -80,7 +80,8 @@ def legacy_name(folder):
 def cases(*named, more=True):
     def record(model):
         # Not get_embedding_dimension(), which can be the hidden size here.
-        result = {"dimensions": len(encode(model, "a", "DOCUMENT", convert_to_sparse_tensor=False)), "similarity": model.similarity_fn_name,
+        size = len(encode(model, "a", "DOCUMENT", convert_to_sparse_tensor=False))
+        result = {"dimensions": size, "similarity": model.similarity_fn_name,
                   "cases": [sparse_case(model, name, **arguments) for name, arguments in named]}
         return result | (functions(model, named[0]) if more else {})
     return record
