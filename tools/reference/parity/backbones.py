@@ -1,7 +1,6 @@
 """Transformers models with random weights, large enough that different texts get different vectors."""
 
 import tempfile
-from pathlib import Path
 
 import torch
 from sentence_transformers.base.modules import Transformer
@@ -46,7 +45,7 @@ def config(family, tokenizer, hidden=HIDDEN, positions=64, **kwargs):
         return kind(**shared, **layers, **ends, max_position_embeddings=positions + 2, type_vocab_size=1)
     if family == "mpnet":
         return MPNetConfig(**shared, **layers, **ends, max_position_embeddings=positions + 2,
-                           relative_attention_num_buckets=16)
+                           relative_attention_num_buckets=32)  # its code counts on 32
     if family == "modernbert":
         return ModernBertConfig(**shared, **layers, **ends, max_position_embeddings=positions, local_attention=16,
                                 global_attn_every_n_layers=2, cls_token_id=tokenizer.cls_token_id,

@@ -4,6 +4,7 @@
 """
 
 import argparse
+import contextlib
 import json
 import logging
 import os
@@ -24,6 +25,7 @@ from transformers.utils.logging import disable_progress_bar
 from . import cross, dense, multi_vector, sparse, static
 from .export import export
 from .model import read
+from .probe import LONE_SURROGATES, PROBED_FOR_SURROGATES, probe
 from .record import head
 from .texts import TEXTS
 
@@ -42,7 +44,7 @@ def transformer_folder(folder):
 
 
 def build(model, output):
-    """Writes the folder of one model."""
+    """Writes the folder of one model and returns the outcomes of its probes."""
     target = output / model.name
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / model.name
@@ -50,13 +52,18 @@ def build(model, output):
         model.edit(folder)
         home = transformer_folder(folder)
         loading = {"model_kwargs": {"attn_implementation": "eager"}} if home else {}
-        loaded = KINDS[model.kind](str(folder), device="cpu", local_files_only=True, **loading)
+        with contextlib.chdir(folder / model.directory):
+            loaded = KINDS[model.kind](str(folder), device="cpu", local_files_only=True, **loading)
         if model.export.half:
-            loaded.half().float()  # the rounded weights
+            loaded.half()  # rounds the weights
+        loaded.float()
         expected = head(loaded, model.kind, model.description) | model.record(loaded)
+        inputs = model.probes + (LONE_SURROGATES if model.name in PROBED_FOR_SURROGATES else ())
+        outcomes = [probe(loaded, model, role, text) for role, text in inputs]
         difference = 0.0
         if home:
             first = next(module for module in loaded.modules() if isinstance(module, Transformer))
+            same_tokenizer(home, first)
             following = list(loaded)[1:] if "pooled" in model.export.output else []
             difference = export(home / "onnx" / "model.onnx", first, following, model.export)
             for weights in ("model.safetensors", "pytorch_model.bin"):
@@ -72,6 +79,20 @@ def build(model, output):
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
     print(f"{model.name}: {size // 1000} kB, ONNX within {difference:.1e}, "
           f"{len(expected['cases'])} cases", flush=True)
+    return outcomes
+
+
+def same_tokenizer(folder, transformer):
+    """The reference may build a tokenizer of its own from tokenizer.json: the corpus wants those where it is the same."""
+    if transformer.do_lower_case:
+        return
+    used, saved = json.loads(transformer.tokenizer.backend_tokenizer.to_str()), read(folder / "tokenizer.json")
+    for tokenizer in (used, saved):
+        # Without their flags: for PyLate's models the reference changes those of the markers.
+        tokenizer["added_tokens"] = [(token["id"], token["content"]) for token in tokenizer["added_tokens"]]
+    for part in ("normalizer", "pre_tokenizer", "post_processor", "added_tokens", "model"):
+        if used[part] != saved[part]:
+            raise AssertionError(f"{folder}: {part} is {str(used[part])[:200]}, not {str(saved[part])[:200]}")
 
 
 def normalize_file(path):
@@ -133,9 +154,14 @@ def main():
     arguments.output.mkdir(parents=True, exist_ok=True)
     lines = ",\n".join(json.dumps(text) for text in TEXTS)
     (arguments.output / "texts.json").write_text(f"[\n{lines}\n]\n", encoding="ascii")
+    refused = arguments.output / "refused.json"
+    outcomes = read(refused) if refused.exists() else []
     for model in MODELS:
         if arguments.only is None or model.name in arguments.only:
-            build(model, arguments.output)
+            outcomes = [entry for entry in outcomes if entry["model"] != model.name] + build(model, arguments.output)
+    outcomes.sort(key=lambda entry: names.index(entry["model"]))
+    lines = ",\n".join(json.dumps(entry) for entry in outcomes)
+    refused.write_text(f"[\n{lines}\n]\n", encoding="ascii")
 
 
 if __name__ == "__main__":

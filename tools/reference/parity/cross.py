@@ -1,6 +1,5 @@
 """Models that score pairs."""
 
-import torch
 from sentence_transformers import CrossEncoder
 from sentence_transformers.cross_encoder.modules import LogitScore
 from torch import nn
@@ -8,7 +7,7 @@ from torch import nn
 from . import vocabularies
 from .backbones import transformer
 from .export import Export
-from .model import Model, edits, plain_transformer, read, update, write
+from .model import Model, plain_transformer, update
 from .record import cross_case, ranking
 from .texts import PAIRS, TEXTS
 
@@ -24,12 +23,13 @@ def classifier(family="bert", tokenizer=vocabularies.word_piece, labels=1, seed=
     return build
 
 
-def causal(true="yes", false="no", seed=90, limit=48):
+def causal(true="y", false="n", seed=90, limit=48):
     def build():
         words = vocabularies.qwen(padding_side="left")
         first = transformer("qwen3", words, task="text-generation", seed=seed, max_seq_length=limit)
-        ids = words.convert_tokens_to_ids([true, false or true])
-        return CrossEncoder(modules=[first, LogitScore(ids[0], ids[1] if false else None)], device="cpu")
+        vocabulary = words.get_vocab()
+        score = LogitScore(vocabulary[true], vocabulary[false] if false else None)
+        return CrossEncoder(modules=[first, score], device="cpu")
     return build
 
 
@@ -87,7 +87,8 @@ MODELS = [
           classifier("xlm-roberta", vocabularies.xlm_roberta, seed=87, limit=40), cases(DEFAULT),
           edit=plain_transformer, export=Export("logits", opset=18)),
     Model("cross-causal", "cross", "Qwen3 and LogitScore, logits of every position, no chat template",
-          causal(), cases(DEFAULT, SIGMOID, pairs=NOT_EMPTY), export=LOGITS),
+          causal(), cases(DEFAULT, SIGMOID, pairs=NOT_EMPTY), export=LOGITS,
+          probes=(("PLAIN", ("", "")),)),
     Model("cross-causal-last", "cross", "the same with the logits of the last position alone",
           causal(seed=91), cases(DEFAULT, pairs=NOT_EMPTY), export=Export("last-logits", opset=17)),
     Model("cross-causal-true", "cross", "LogitScore of one token, without false_token_id",

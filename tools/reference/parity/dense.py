@@ -23,7 +23,6 @@ from .model import (
     settings,
     transformer_in_its_own_folder,
     update,
-    without,
 )
 from .record import dense_case, encode, numbers
 from .texts import ALL, FEW, TEXTS
@@ -103,10 +102,16 @@ def quantized(model):
     }}
 
 
-def dense(size_in, size_out, activation=None, **kwargs):
+def dense(size_in, size_out, activation=None, scale=1, **kwargs):
+    """`scale` enlarges the weights, where activations in a row would make all vectors alike."""
     if activation is not None:
         kwargs["activation_function"] = activation
-    return lambda: unsettle(Dense(size_in, size_out, **kwargs))
+
+    def build():
+        module = unsettle(Dense(size_in, size_out, **kwargs))
+        module.linear.weight.data.mul_(scale)
+        return module
+    return build
 
 
 def truncation_in_the_tokenizer_file(folder):
@@ -173,8 +178,8 @@ MODELS = [
     Model("dense-identity", "dense", "Dense without bias and with Identity, to more dimensions, then Normalize",
           bert("cls", dense(HIDDEN, 48, nn.Identity(), bias=False), Normalize, seed=12), cases(PLAIN)),
     Model("dense-chain", "dense", "Dense with GELU, ReLU, Sigmoid and SiLU in a row",
-          bert("mean", dense(HIDDEN, 40, nn.GELU()), dense(40, 36, nn.ReLU()), dense(36, 28, nn.Sigmoid()),
-               dense(28, 20, nn.SiLU()), seed=13), cases(PLAIN), export=Export(opset=18)),
+          bert("mean", dense(HIDDEN, 40, nn.GELU(), 3), dense(40, 36, nn.ReLU(), 3), dense(36, 28, nn.Sigmoid(), 3),
+               dense(28, 20, nn.SiLU(), 3), seed=13), cases(PLAIN), export=Export(opset=18)),
     Model("dense-residual", "dense", "Dense with a residual of the same size, and with a projected one",
           bert("mean", dense(HIDDEN, HIDDEN, use_residual=True), dense(HIDDEN, 20, use_residual=True), seed=14),
           cases(PLAIN)),
@@ -217,6 +222,9 @@ MODELS = [
     Model("xlmr-unigram-mean", "dense", "XLM-RoBERTa with Unigram pieces; E5 prompts",
           bert("mean", Normalize, family="xlm-roberta", tokenizer=vocabularies.xlm_roberta, seed=28,
                prompts={"query": "query: ", "document": "passage: "}), cases(PLAIN, QUERY, DOCUMENT)),
+    Model("xlmr-precompiled-cls", "dense", "XLM-RoBERTa with SentencePiece's precompiled character map, CLS, Normalize",
+          bert("cls", Normalize, family="xlm-roberta", tokenizer=vocabularies.xlm_roberta_precompiled, seed=39),
+          cases(PLAIN)),
     Model("modernbert-cls", "dense", "ModernBERT, local and global attention",
           bert("cls", Normalize, family="modernbert", tokenizer=vocabularies.modern_bert, seed=29), cases(PLAIN),
           export=Export(opset=17)),

@@ -18,7 +18,9 @@ class Model:
 
     `build` makes the reference model, `edit` changes its saved folder before the reference loads it again,
     `record` takes the loaded model and returns what expected.json says beside its head, and `finish` changes
-    the folder once more after the recording: what it removes is known to the ONNX file alone.
+    the folder once more after the recording: what it removes is known to the ONNX file alone. `probes` are
+    inputs that the reference may refuse, as (role, input). `directory` is where the reference is loaded from,
+    in the folder: it resolves some paths against the working directory.
     """
 
     name: str
@@ -29,6 +31,8 @@ class Model:
     edit: Callable = unchanged
     finish: Callable = unchanged
     export: Export = field(default_factory=Export)
+    probes: tuple = ()
+    directory: str = ""
 
 
 def read(path):
@@ -40,7 +44,7 @@ def write(path, value):
     path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
 
 
-def update(path, **values):
+def update(path, /, **values):
     write(path, {**(read(path) if path.exists() else {}), **values})
 
 

@@ -9,9 +9,9 @@ from sentence_transformers.sparse_encoder.modules import SparseStaticEmbedding, 
 from . import vocabularies
 from .backbones import sparse_logits, transformer
 from .export import Export
-from .model import Model, edits, read, settings, update, write
+from .model import Model, read, update, write
 from .record import encode, numbers, sparse_case
-from .texts import FEW, TEXTS
+from .texts import ALL, FEW, TEXTS
 
 PLAIN = ("plain", {})
 QUERY = ("query", {"role": "QUERY"})
@@ -71,16 +71,17 @@ def legacy_name(folder):
     (folder / "sentence_bert_config.json").unlink()
     write(folder / "sentence_bert_config.json", {"max_seq_length": 32, "do_lower_case": False})
     config = read(folder / "1_SpladePooling" / "config.json")
-    config["word_embedding_dimension"] = 600
+    config["word_embedding_dimension"] = read(folder / "config.json")["vocab_size"]
     config.pop("embedding_dimension", None)
     write(folder / "1_SpladePooling" / "config.json", config)
     update(folder / "tokenizer_config.json", model_max_length=512)
 
 
-def cases(*named, texts=None, more=True):
+def cases(*named, more=True):
     def record(model):
         # Not get_embedding_dimension(), which can be the hidden size here.
-        result = {"dimensions": len(encode(model, "a", "DOCUMENT", convert_to_sparse_tensor=False)), "similarity": model.similarity_fn_name,
+        size = len(encode(model, "a", "DOCUMENT", convert_to_sparse_tensor=False))
+        result = {"dimensions": size, "similarity": model.similarity_fn_name,
                   "cases": [sparse_case(model, name, **arguments) for name, arguments in named]}
         return result | (functions(model, named[0]) if more else {})
     return record
@@ -90,9 +91,9 @@ def functions(model, first):
     """decode, sparsity, intersection and similarity over the vectors of the first case."""
     name, arguments = first
     role = arguments.get("role", "PLAIN")
-    texts = arguments.get("texts", list(range(len(TEXTS))))
+    texts = arguments.get("texts", ALL)
     vectors = {i: encode(model, TEXTS[i], role, convert_to_sparse_tensor=False) for i in texts}
-    left, right, compared = 13, 64 if 64 in vectors else 60, [7, 8, 13, 0, 17, 39]
+    left, right, compared = 13, 64, [7, 8, 13, 0, 17, 39]
     shared = model.intersection(vectors[left].to_sparse(), vectors[right].to_sparse()).to_dense()
     indices = torch.nonzero(shared).flatten().tolist()
     matrix = torch.stack([vectors[i] for i in compared])
@@ -105,8 +106,6 @@ def functions(model, first):
         "similarities": {"texts": compared, "dot": numbers(model.similarity(matrix, matrix))},
     }
 
-
-NOT_EMPTY = [i for i, text in enumerate(TEXTS) if text.strip()]
 
 MODELS = [
     Model("splade-max", "sparse", "SPLADE over BERT: max, relu; max_active_dims by call",
@@ -128,11 +127,11 @@ MODELS = [
           splade("max", "relu", seed=64, share=0.02), cases(PLAIN), edit=legacy_name, export=Export("logits")),
     Model("sparse-router", "sparse", "Router: queries by SparseStaticEmbedding, documents by SPLADE",
           without_inference,
-          cases(DOCUMENT, ("query", {"role": "QUERY", "texts": NOT_EMPTY}), ("plain", {"texts": FEW})),
-          export=Export("logits")),
+          cases(DOCUMENT, QUERY, ("plain", {"texts": FEW})), export=Export("logits")),
     Model("sparse-router-idf", "sparse", "the same with the query's weights in idf.json",
-          lambda: without_inference(66), cases(("query", {"role": "QUERY", "texts": NOT_EMPTY}), DOCUMENT),
-          edit=weights_in_json("query_0_SparseStaticEmbedding"), export=Export("logits")),
+          lambda: without_inference(66), cases(QUERY, DOCUMENT),
+          edit=weights_in_json("query_0_SparseStaticEmbedding"), directory="query_0_SparseStaticEmbedding",
+          export=Export("logits")),
     Model("sparse-static", "sparse", "SparseStaticEmbedding alone, with weights in safetensors and a limit",
-          static_alone, cases(("plain", {"texts": NOT_EMPTY}), ("cut", {"max_active": 4, "texts": NOT_EMPTY}))),
+          static_alone, cases(PLAIN, ("cut", {"max_active": 4}))),
 ]

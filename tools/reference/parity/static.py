@@ -7,7 +7,7 @@ from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
 from . import vocabularies
 from .dense import DOCUMENT, PLAIN, QUERY, cases, sentence_transformer
-from .model import Model, edits, old_module_names, update, without
+from .model import Model, old_module_names, update
 
 SIZE = 24
 
@@ -35,16 +35,16 @@ def model2vec_weights(folder):
     torch.manual_seed(52)
     rows, tokens = 200, vocabularies.words().get_vocab_size()
     save_file({"embeddings": torch.randn(rows, SIZE), "mapping": torch.randint(0, rows, (tokens,)),
-               "weights": torch.rand(tokens, dtype=torch.float64) + 0.2}, folder / "0_StaticEmbedding/model.safetensors")
+               "weights": torch.rand(tokens, dtype=torch.float64) + 0.2}, folder / "model.safetensors")
 
 
 def half_weights(folder):
     words = vocabularies.words().get_vocab_size()
-    save_file({"embedding.weight": weights(words, 53).half()}, folder / "0_StaticEmbedding/model.safetensors")
+    save_file({"embedding.weight": weights(words, 53).half()}, folder / "model.safetensors")
 
 
 def truncation(folder):
-    update(folder / "0_StaticEmbedding/tokenizer.json",
+    update(folder / "tokenizer.json",
            truncation={"direction": "Right", "max_length": 10, "strategy": "LongestFirst", "stride": 0})
 
 
@@ -55,6 +55,8 @@ MODELS = [
           over_pieces, cases(PLAIN), edit=old_module_names),
     Model("static-model2vec", "dense", "StaticEmbedding with the weights of Model2Vec: embeddings, mapping, weights",
           over_words(Normalize), cases(PLAIN), edit=model2vec_weights),
+    Model("static-half", "dense", "StaticEmbedding with weights of 16 bits", over_words(seed=53), cases(PLAIN),
+          edit=half_weights),
     Model("static-truncation", "dense", "StaticEmbedding whose tokenizer.json truncates: here the reference obeys it",
           over_words(seed=54), cases(PLAIN), edit=truncation),
 ]

@@ -1,14 +1,19 @@
 """Tokenizers trained on sample.txt, one per family. Every function returns a new one."""
 
+import collections
 import functools
+import io
+import json
 from pathlib import Path
 
+from sentencepiece import SentencePieceTrainer, sentencepiece_model_pb2
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import (
     BertTokenizer,
     MPNetTokenizer,
     PreTrainedTokenizerFast,
     RobertaTokenizer,
+    XLMRobertaTokenizer,
 )
 
 LINES = Path(__file__).with_name("sample.txt").read_text(encoding="utf-8").splitlines()
@@ -21,28 +26,33 @@ def _word_piece_vocabulary(size, lower_case, special):
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=lower_case)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    # Only frequent characters: some of the texts must not be in the vocabulary.
-    trainer = trainers.WordPieceTrainer(vocab_size=size, special_tokens=list(special), limit_alphabet=180,
-                                        show_progress=False)
-    tokenizer.train_from_iterator(LINES, trainer)
+    # Only frequent characters: some of the texts must not be in the vocabulary. The trainer numbers characters
+    # differently in every run, and breaks ties by those numbers, so it gets all of them as known tokens.
+    lines = [tokenizer.normalizer.normalize_str(line) for line in LINES]
+    count = collections.Counter("".join(lines))
+    characters = sorted(c for c in count if count[c] > 2 and not c.isspace())
+    lines = ["".join(c if c in characters else " " for c in line) for line in lines]
+    known = [*special, *characters, *("##" + c for c in characters)]
+    trainer = trainers.WordPieceTrainer(vocab_size=size, special_tokens=known, show_progress=False)
+    tokenizer.train_from_iterator(lines, trainer)
     learned = sorted(tokenizer.get_vocab().items(), key=lambda entry: entry[1])
     return [token for token, _ in learned]
 
 
-def word_piece(size=600, lower_case=True, model_max_length=512, extra=(), **kwargs):
+def word_piece(size=480, lower_case=True, model_max_length=512, extra=(), **kwargs):
     """BERT's tokenizer; `extra` are further tokens of the vocabulary, at its end."""
     tokens = _word_piece_vocabulary(size, lower_case, tuple(BERT_SPECIAL)) + list(extra)
     return BertTokenizer(vocab={token: i for i, token in enumerate(tokens)}, do_lower_case=lower_case,
                          model_max_length=model_max_length, **kwargs)
 
 
-def distilbert(size=600, model_max_length=512, **kwargs):
+def distilbert(size=480, model_max_length=512, **kwargs):
     """DistilBERT's: the same pieces without token types."""
     return word_piece(size, model_max_length=model_max_length,
                       model_input_names=["input_ids", "attention_mask"], **kwargs)
 
 
-def mpnet(size=600, model_max_length=512):
+def mpnet(size=480, model_max_length=512):
     """MPNet's: WordPiece with the special tokens of RoBERTa."""
     tokens = _word_piece_vocabulary(size, True, ("<s>", "<pad>", "</s>", "[UNK]"))
     tokens = tokens + ["<mask>"]
@@ -56,17 +66,16 @@ def _byte_level_pieces(size, special):
     trainer = trainers.BpeTrainer(vocab_size=size, special_tokens=list(special), show_progress=False,
                                   initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()))
     tokenizer.train_from_iterator(LINES, trainer)
-    import json
     model = json.loads(tokenizer.to_str())["model"]
     return model["vocab"], [tuple(merge) for merge in model["merges"]]
 
 
-def roberta(size=700, model_max_length=512, **kwargs):
+def roberta(size=600, model_max_length=512, **kwargs):
     vocabulary, merges = _byte_level_pieces(size, tuple(ROBERTA_SPECIAL))
     return RobertaTokenizer(vocab=dict(vocabulary), merges=list(merges), model_max_length=model_max_length, **kwargs)
 
 
-def modern_bert(size=700, model_max_length=512):
+def modern_bert(size=600, model_max_length=512):
     """ModernBERT's: byte-level BPE over NFC with BERT's template."""
     special = ["[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"]
     vocabulary, merges = _byte_level_pieces(size, tuple(special))
@@ -86,7 +95,7 @@ QWEN_PATTERN = (
 )
 
 
-def qwen(size=700, model_max_length=512, end=False, **kwargs):
+def qwen(size=600, model_max_length=512, end=False, **kwargs):
     """Qwen's: byte-level BPE over NFC with its own split; `end` appends <|endoftext|>, as Qwen3-Embedding does."""
     special = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
     vocabulary, merges = _byte_level_pieces(size, tuple(special))
@@ -105,9 +114,23 @@ def qwen(size=700, model_max_length=512, end=False, **kwargs):
         model_max_length=model_max_length, model_input_names=["input_ids", "attention_mask"], **kwargs)
 
 
-def xlm_roberta(size=800, model_max_length=512):
+@functools.cache
+def _sentence_pieces(size):
+    """Pieces with their scores and the character map of SentencePiece, whose training gives the same every time."""
+    written = io.BytesIO()
+    SentencePieceTrainer.train(
+        sentence_iterator=iter(LINES), model_writer=written, vocab_size=size, model_type="unigram", num_threads=1,
+        character_coverage=0.999, normalization_rule_name="nmt_nfkc", minloglevel=2)
+    model = sentencepiece_model_pb2.ModelProto.FromString(written.getvalue())
+    learned = [(piece.piece, piece.score) for piece in model.pieces[3:]]
+    return ([("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *learned],
+            model.normalizer_spec.precompiled_charsmap)
+
+
+def xlm_roberta(size=600, model_max_length=512):
     """XLM-RoBERTa's: Unigram pieces behind a Metaspace, NFKC in place of the precompiled character map."""
-    tokenizer = Tokenizer(models.Unigram())
+    pieces, _ = _sentence_pieces(size)
+    tokenizer = Tokenizer(models.Unigram(list(pieces), unk_id=3, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence([
         normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " "),
     ])
@@ -115,15 +138,19 @@ def xlm_roberta(size=800, model_max_length=512):
         pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace(replacement="\u2581", prepend_scheme="always"),
     ])
     tokenizer.decoder = decoders.Metaspace(replacement="\u2581", prepend_scheme="always")
-    trainer = trainers.UnigramTrainer(vocab_size=size, special_tokens=["<s>", "<pad>", "</s>", "<unk>"],
-                                      unk_token="<unk>", show_progress=False)
-    tokenizer.train_from_iterator(LINES, trainer)
     tokenizer.add_special_tokens(ROBERTA_SPECIAL)
     tokenizer.post_processor = _template(tokenizer, "<s> $A </s>", "<s> $A </s> </s> $B </s>", ["<s>", "</s>"])
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer, bos_token="<s>", eos_token="</s>", cls_token="<s>", sep_token="</s>",
         unk_token="<unk>", pad_token="<pad>", mask_token="<mask>", model_max_length=model_max_length,
         model_input_names=["input_ids", "attention_mask"])
+
+
+def xlm_roberta_precompiled(size=600, model_max_length=512):
+    """XLM-RoBERTa's with the character map of SentencePiece, in the class that the published models name."""
+    pieces, characters = _sentence_pieces(size)
+    return XLMRobertaTokenizer(vocab=[*pieces, ("<mask>", 0.0)], model_max_length=model_max_length,
+                               _spm_precompiled_charsmap=characters)
 
 
 def words(size=500):

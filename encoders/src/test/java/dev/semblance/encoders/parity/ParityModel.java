@@ -68,7 +68,14 @@ public record ParityModel(Path folder, JsonNode expected) {
 
 	/** What the reference was asked, call by call. */
 	public List<Case> cases() {
-		return StreamSupport.stream(this.expected.path("cases").spliterator(), false).map(Case::new).toList();
+		return StreamSupport.stream(this.expected.path("cases").spliterator(), false)
+			.map((json) -> new Case(this, json))
+			.toList();
+	}
+
+	/** Whether the transformer computes in half precision. */
+	boolean halfPrecision() {
+		return toString().equals("half-precision");
 	}
 
 	public String reference() {
@@ -110,9 +117,10 @@ public record ParityModel(Path folder, JsonNode expected) {
 	/**
 	 * One call of the reference.
 	 *
+	 * @param model what was asked
 	 * @param json how it was made and what it gave
 	 */
-	public record Case(JsonNode json) {
+	public record Case(ParityModel model, JsonNode json) {
 
 		public String name() {
 			return this.json.path("name").asString();
@@ -128,6 +136,11 @@ public record ParityModel(Path folder, JsonNode expected) {
 			String name = this.json.path("prompt_name").asString(null);
 			if (text != null) {
 				return Prompt.text(text);
+			}
+			if (this.model.toString().equals("prompts-query-passage") && name().equals("document")) {
+				// The reference's empty prompt "document" hides "passage", against what it
+				// documents; docs/models.md tells why that is not followed.
+				return Prompt.text("");
 			}
 			return (name != null) ? Prompt.named(name) : Prompt.ofRole();
 		}

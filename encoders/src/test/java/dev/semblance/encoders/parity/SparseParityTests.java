@@ -9,7 +9,6 @@ import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.encoders.SparseEncoderBuilder;
 import dev.semblance.encoders.SparseVector;
 import dev.semblance.encoders.Sparsity;
-import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.WeightedTerm;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +62,8 @@ class SparseParityTests {
 	void dimensionsAreNamedAsTheReferenceNamesThem(ParityModel model) {
 		JsonNode expected = model.expected().path("decoded");
 		try (SparseEncoder encoder = SparseEncoder.builder(model.reference()).device(new Device.Cpu()).build()) {
-			SparseVector vector = encoder.encode(List.of(ParityModel.text(expected.path("text"))), TextRole.PLAIN)
+			SparseVector vector = encoder
+				.encode(List.of(ParityModel.text(expected.path("text"))), model.cases().get(0).role())
 				.vectors()
 				.get(0);
 			List<WeightedTerm> terms = encoder.decode(vector, expected.path("top_k").asInt());
@@ -108,7 +108,7 @@ class SparseParityTests {
 		try (SparseEncoder encoder = SparseEncoder.builder(model.reference()).device(new Device.Cpu()).build()) {
 			List<SparseVector> vectors = encoder
 				.encode(List.of(ParityModel.text(expected.path("left")), ParityModel.text(expected.path("right"))),
-						TextRole.PLAIN)
+						model.cases().get(0).role())
 				.vectors();
 			SparseVector common = vectors.get(0).intersection(vectors.get(1));
 			assertThat(Arrays.stream(common.indices()).asLongStream().toArray())

@@ -130,7 +130,10 @@ public final class DenseEncoderLoader {
 		TensorSignature sentence = outputs.find(2, List.of(TransformerOutputs.SENTENCE)).orElse(null);
 		if (sentence != null && (tokens == null || this.source.listed().isEmpty())) {
 			// The modules were exported together with the transformer.
-			overlay.begin(ModelModule.SENTENCE, sentence, outputs.lastAxis(sentence, null));
+			// A file with fixed dimensions knows better than the size of the token vectors.
+			boolean fixed = sentence.dimensions().get(1) > 0;
+			overlay.begin(ModelModule.SENTENCE, sentence,
+					outputs.lastAxis(sentence, fixed ? null : configuration.hiddenSize()));
 			modules.stream().filter(ModelModule.Normalize.class::isInstance).forEach(overlay::append);
 		}
 		else {

@@ -10,7 +10,6 @@ import dev.semblance.encoders.Activation;
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.model.ModelFiles;
 import dev.semblance.encoders.internal.model.ModelModule;
-import dev.semblance.encoders.internal.model.PoolingMode;
 import dev.semblance.encoders.internal.onnx.GraphOverlay.Attribute;
 import dev.semblance.encoders.internal.weights.Safetensors;
 
@@ -42,6 +41,8 @@ public final class ModuleOverlay {
 
 	private boolean countsMask;
 
+	private boolean lastColumn;
+
 	/**
 	 * Starts behind a transformer.
 	 * @param files the model's files, which hold the modules' weights
@@ -64,8 +65,7 @@ public final class ModuleOverlay {
 	public void begin(String name, TensorSignature output, int dimensions) {
 		String floats = (output.elementType() == TensorSignature.FLOAT) ? output.name()
 				: this.overlay.cast(output.name(), TensorSignature.FLOAT);
-		this.features.put(name, new Feature(floats, output.dimensions().size(), dimensions,
-				output.dimensions().size() == 3 && output.isFixed(1, 1)));
+		this.features.put(name, new Feature(floats, output.dimensions().size(), dimensions));
 	}
 
 	/**
@@ -126,7 +126,7 @@ public final class ModuleOverlay {
 		String pooled = new PoolingNodes(this.overlay, tokens.name(), this.attentionMask, counted)
 			.pool(pooling.modes());
 		this.features.put(ModelModule.SENTENCE,
-				new Feature(pooled, 2, tokens.dimensions() * pooling.modes().size(), false));
+				new Feature(pooled, 2, tokens.dimensions() * pooling.modes().size()));
 	}
 
 	private void dense(ModelModule.Dense dense) {
@@ -148,7 +148,7 @@ public final class ModuleOverlay {
 					: product(input.name(), weights, "residual.weight", dense);
 			output = this.overlay.node("Add", List.of(output, straight));
 		}
-		this.features.put(dense.output(), new Feature(output, input.rank(), dense.outputs(), false));
+		this.features.put(dense.output(), new Feature(output, input.rank(), dense.outputs()));
 	}
 
 	/** Weights are stored row by output, and are multiplied column by output. */
@@ -176,7 +176,7 @@ public final class ModuleOverlay {
 		Safetensors weights = Safetensors.open(this.files, norm.weights());
 		String scaled = this.overlay.node("Mul", List.of(normed, vector(weights, "norm.weight", norm.dimensions())));
 		String shifted = this.overlay.node("Add", List.of(scaled, vector(weights, "norm.bias", norm.dimensions())));
-		this.features.put(ModelModule.SENTENCE, new Feature(shifted, 2, norm.dimensions(), false));
+		this.features.put(ModelModule.SENTENCE, new Feature(shifted, 2, norm.dimensions()));
 	}
 
 	private String vector(Safetensors weights, String name, int length) {
@@ -190,7 +190,7 @@ public final class ModuleOverlay {
 			String length = this.overlay.reduce("ReduceL2", input.name(), input.rank() - 1);
 			String divisor = this.overlay.node("Max", List.of(length, this.overlay.constant(LEAST_LENGTH)));
 			String unit = this.overlay.node("Div", List.of(input.name(), divisor));
-			this.features.put(normalize.output(), new Feature(unit, input.rank(), input.dimensions(), false));
+			this.features.put(normalize.output(), new Feature(unit, input.rank(), input.dimensions()));
 		}
 	}
 
@@ -211,7 +211,7 @@ public final class ModuleOverlay {
 			String largest = this.overlay.squeeze(this.overlay.reduce("ReduceMax", masked, 1), 1);
 			pooled = logarithms(this.overlay.node("Relu", List.of(largest)), pooling.logarithms());
 		}
-		this.features.put(ModelModule.SENTENCE, new Feature(pooled, 2, logits.dimensions(), false));
+		this.features.put(ModelModule.SENTENCE, new Feature(pooled, 2, logits.dimensions()));
 	}
 
 	private String logarithms(String input, int times) {
@@ -229,10 +229,10 @@ public final class ModuleOverlay {
 		if (score.falseToken() != null) {
 			votes = this.overlay.node("Sub", List.of(votes, column(logits, score.falseToken())));
 		}
-		String last = logits.lastTokenOnly() ? this.overlay.squeeze(votes, 1)
-				: new PoolingNodes(this.overlay, votes, this.attentionMask, this.attentionMask)
-					.pool(List.of(PoolingMode.LAST_TOKEN));
-		this.features.put(ModelModule.SCORES, new Feature(last, 2, 1, false));
+		String last = this.overlay.node("Gather", List.of(votes, this.overlay.constant(-1L)),
+				Attribute.integer("axis", 1));
+		this.features.put(ModelModule.SCORES, new Feature(this.overlay.squeeze(last, 1), 2, 1));
+		this.lastColumn = true;
 	}
 
 	private String column(Feature logits, int token) {
@@ -252,7 +252,7 @@ public final class ModuleOverlay {
 	public void activate(String name, Activation activation) {
 		Feature input = require(name, "The activation");
 		this.features.put(name, new Feature(ActivationNodes.apply(this.overlay, activation, input.name()), input.rank(),
-				input.dimensions(), false));
+				input.dimensions()));
 	}
 
 	/**
@@ -321,6 +321,16 @@ public final class ModuleOverlay {
 	}
 
 	/**
+	 * Returns whether the last column of a batch must hold every text's last token, so
+	 * that texts are filled up on the left: as the reference does it, and so that it does
+	 * not matter whether the transformer gives the logits of all tokens or of the last.
+	 * @return whether it must
+	 */
+	public boolean lastColumn() {
+		return this.lastColumn;
+	}
+
+	/**
 	 * Returns what must be written behind the model's bytes.
 	 * @return the bytes
 	 */
@@ -344,9 +354,8 @@ public final class ModuleOverlay {
 	 * @param name its name in the graph
 	 * @param rank 2 for texts times dimensions, 3 with tokens between
 	 * @param dimensions length of its last axis
-	 * @param lastTokenOnly whether its tokens are but the last one
 	 */
-	private record Feature(String name, int rank, int dimensions, boolean lastTokenOnly) {
+	private record Feature(String name, int rank, int dimensions) {
 	}
 
 	/**

@@ -13,7 +13,6 @@ import dev.semblance.encoders.internal.model.TransformerConfiguration;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay;
 import dev.semblance.encoders.internal.onnx.OnnxBytes;
 import dev.semblance.encoders.internal.onnx.OnnxModel;
-import dev.semblance.encoders.internal.onnx.TensorSignature;
 import dev.semblance.encoders.internal.runtime.BatchLayout;
 import dev.semblance.encoders.internal.runtime.InferenceSession;
 import dev.semblance.encoders.internal.runtime.ModelInputs;
@@ -82,16 +81,10 @@ public final class TransformerLoader {
 		}
 		InferenceSession session = SessionFactory.create(onnx.append(overlay.toByteArray()), onnxName,
 				this.files.folderOf(configuration.onnxFile()), this.settings.device());
-		boolean lastTokenOnly = onnx.model().outputs().stream().anyMatch(TransformerLoader::hasLastTokenOnly);
 		return new OpenTransformer<>(new TransformerRunner(
 				new TransformerRunner.Limits(this.model, maxLength, this.settings.tokenBudget(),
 						this.settings.truncation()),
-				tokenizer, session, new BatchLayout(inputs, configuration.paddingToken(), lastTokenOnly)), appended);
-	}
-
-	/** The last token must then be the last column. */
-	private static boolean hasLastTokenOnly(TensorSignature output) {
-		return output.dimensions().size() == 3 && output.isFixed(1, 1);
+				tokenizer, session, new BatchLayout(inputs, configuration.paddingToken(), overlay.lastColumn())), appended);
 	}
 
 	private int maxLength(TransformerConfiguration configuration) {
