@@ -76,7 +76,7 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 			Retriever retriever = new Retriever(store, encoder, settings);
 			long start = System.nanoTime();
 			IngestReport ingested = ingest(dataset, encoder, store);
-			RetrievalScores scores = evaluate(new RetrievalEvaluation(store, retriever), queries);
+			RetrievalScores scores = evaluate(new RetrievalEvaluation(store, retriever::retrieve), queries);
 			print(scores, store.count(), ingested, Seconds.since(start));
 		}
 		return 0;
