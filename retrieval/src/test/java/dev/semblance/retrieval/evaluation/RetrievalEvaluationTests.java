@@ -12,6 +12,7 @@ import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.MapStore;
 import dev.semblance.retrieval.dataset.BeirDataset.JudgedQuery;
+import dev.semblance.retrieval.pipeline.LegEncoders;
 import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
 import dev.semblance.retrieval.store.EmbeddedDocument;
@@ -26,7 +27,7 @@ class RetrievalEvaluationTests {
 	private final MapStore store = new MapStore(null);
 
 	private final RetrievalEvaluation evaluation = new RetrievalEvaluation(this.store,
-			new Retriever(this.store, null, RetrieverSettings.of(Set.of(Leg.LEXICAL))));
+			new Retriever(this.store, LegEncoders.NONE, RetrieverSettings.of(Set.of(Leg.LEXICAL))));
 
 	@Test
 	void scoresAreMeansOverTheQueries() {
