@@ -18,10 +18,10 @@ import dev.semblance.retrieval.evaluation.RetrievalEvaluation;
 import dev.semblance.retrieval.evaluation.RetrievalScores;
 import dev.semblance.retrieval.pipeline.IngestReport;
 import dev.semblance.retrieval.pipeline.Ingestor;
+import dev.semblance.retrieval.pipeline.LegEncoders;
 import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
 import dev.semblance.retrieval.store.DocumentStore;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,19 +73,20 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 				DenseEncoder encoder = (builder != null) ? builder.build() : null;
 				DocumentStore store = this.storage.open((encoder != null) ? EmbeddingSpace.of(encoder.model()) : null,
 						temporary)) {
-			Retriever retriever = new Retriever(store, encoder, settings);
+			LegEncoders encoders = new LegEncoders(encoder, null);
+			Retriever retriever = new Retriever(store, encoders, settings);
 			long start = System.nanoTime();
-			IngestReport ingested = ingest(dataset, encoder, store);
+			IngestReport ingested = ingest(dataset, encoders, store);
 			RetrievalScores scores = evaluate(new RetrievalEvaluation(store, retriever::retrieve), queries);
 			print(scores, store.count(), ingested, Seconds.since(start));
 		}
 		return 0;
 	}
 
-	private IngestReport ingest(BeirDataset dataset, @Nullable DenseEncoder encoder, DocumentStore store) {
+	private IngestReport ingest(BeirDataset dataset, LegEncoders encoders, DocumentStore store) {
 		IngestReport report;
 		try (LineReader<Document> corpus = dataset.corpus(); Progress shown = this.progress.start("Documents", -1)) {
-			report = new Ingestor(encoder, store).ingest(corpus, (batch) -> shown.to(batch.documents()));
+			report = new Ingestor(encoders, store).ingest(corpus, (batch) -> shown.to(batch.documents()));
 		}
 		if (store.count() > report.documents()) {
 			throw new InvalidInputException("The store holds %d documents, the collection only %d."

@@ -52,7 +52,7 @@ class SemblanceCommandLineTests {
 					evaluate sts --model M --data a --token-budget 0         | The token budget is 0. Set it to a number from 1 to 131072
 					evaluate retrieval --data a                              | Missing required option: '--model=M'
 					evaluate retrieval --model M                             | '--data=DIR'
-					evaluate retrieval --model M --data a --legs dense,sprse | Unknown leg 'sprse'. Use one of dense, lexical
+					evaluate retrieval --model M --data a --legs dense,sprse | Unknown leg 'sprse'. Use one of dense, sparse, lexical
 					evaluate retrieval --model M --data a --legs ,           | The retriever has no legs
 					evaluate retrieval --model M --data a --fusion magic     | Unknown fusion 'magic'. Use rrf, dbsf or convex
 					evaluate retrieval --model M --data a --store postgres   | Unknown store 'postgres'. Use memory or lucene

@@ -13,6 +13,7 @@ import dev.semblance.encoders.internal.lifecycle.CallGate;
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.fusion.FusedEntry;
 import dev.semblance.retrieval.fusion.RankedLeg;
@@ -82,6 +83,11 @@ public final class LuceneStore implements DocumentStore {
 	@Override
 	public @Nullable EmbeddingSpace space() {
 		return (this.vectors != null) ? this.vectors.space() : null;
+	}
+
+	@Override
+	public @Nullable SparseSpace sparseSpace() {
+		return null;
 	}
 
 	@Override
@@ -167,6 +173,11 @@ public final class LuceneStore implements DocumentStore {
 					"Use ids of at most %d, for example a digest of it.".formatted(LONGEST_ID));
 		}
 		String owner = "Document '%s'".formatted(document.id());
+		if (embedded.sparseVector() != null) {
+			throw new InvalidInputException(
+					owner + " has a sparse vector, but the store was opened without a sparse space.",
+					"Open the store with the sparse space of the vectors, or leave them out.");
+		}
 		if (this.vectors != null) {
 			return new CheckedDocument(document, this.vectors.checked(embedded.denseVector(), owner));
 		}
@@ -203,6 +214,10 @@ public final class LuceneStore implements DocumentStore {
 		if (query instanceof LegQuery.LexicalQuery lexical) {
 			return (searcher, window, filter) -> new RankedLeg(lexical.leg(), lexical.weight(),
 					this.lexicalLeg.best(searcher, lexical.text(), window, filter));
+		}
+		if (query instanceof LegQuery.SparseQuery) {
+			throw new InvalidInputException("The sparse leg is asked, but the store was opened without a sparse space.",
+					"Ask the other legs, or fill a store with sparse vectors.");
 		}
 		LegQuery.DenseQuery dense = (LegQuery.DenseQuery) query;
 		if (this.vectors == null) {

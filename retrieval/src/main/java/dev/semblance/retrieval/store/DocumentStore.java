@@ -6,6 +6,7 @@ import java.util.List;
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ public interface DocumentStore extends AutoCloseable {
 	 * @return the space, or {@code null} if the store keeps no dense vectors
 	 */
 	@Nullable EmbeddingSpace space();
+
+	/**
+	 * Returns the space of the sparse vectors.
+	 * @return the space, or {@code null} if the store keeps no sparse vectors
+	 */
+	@Nullable SparseSpace sparseSpace();
 
 	/**
 	 * Adds documents, replacing those with the same ids. All are checked before any is

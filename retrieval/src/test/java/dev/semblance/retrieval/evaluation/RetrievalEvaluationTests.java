@@ -14,6 +14,7 @@ import dev.semblance.retrieval.Hit;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.MapStore;
 import dev.semblance.retrieval.dataset.BeirDataset.JudgedQuery;
+import dev.semblance.retrieval.pipeline.LegEncoders;
 import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
 import dev.semblance.retrieval.store.EmbeddedDocument;
@@ -28,7 +29,7 @@ class RetrievalEvaluationTests {
 	private final MapStore store = new MapStore(null);
 
 	private final RetrievalEvaluation evaluation = new RetrievalEvaluation(this.store,
-			new Retriever(this.store, null, RetrieverSettings.of(Set.of(Leg.LEXICAL)))::retrieve);
+			new Retriever(this.store, LegEncoders.NONE, RetrieverSettings.of(Set.of(Leg.LEXICAL)))::retrieve);
 
 	@Test
 	void scoresAreMeansOverTheQueries() {
@@ -96,7 +97,7 @@ class RetrievalEvaluationTests {
 	@Test
 	void hitsAreMeasuredAsCandidatesAre() {
 		fill(new Document("d1", "red apple"), new Document("d2", "red"));
-		Retriever retriever = new Retriever(this.store, null, RetrieverSettings.of(Set.of(Leg.LEXICAL)));
+		Retriever retriever = new Retriever(this.store, LegEncoders.NONE, RetrieverSettings.of(Set.of(Leg.LEXICAL)));
 		RetrievalEvaluation reversed = new RetrievalEvaluation(this.store, (query, limit) -> {
 			List<Candidate> candidates = retriever.retrieve(query, limit);
 			return IntStream.range(0, candidates.size())

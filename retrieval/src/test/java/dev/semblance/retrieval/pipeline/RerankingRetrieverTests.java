@@ -40,7 +40,8 @@ class RerankingRetrieverTests {
 
 	private final MapStore store = new MapStore(null);
 
-	private final Retriever retriever = new Retriever(this.store, null, RetrieverSettings.of(Set.of(Leg.LEXICAL)));
+	private final Retriever retriever = new Retriever(this.store, LegEncoders.NONE,
+			RetrieverSettings.of(Set.of(Leg.LEXICAL)));
 
 	@BeforeEach
 	void fillStore() {
@@ -163,9 +164,10 @@ class RerankingRetrieverTests {
 	void everyLegOfAFusedHitIsShown() {
 		LetterCountEncoder encoder = new LetterCountEncoder("letters");
 		MapStore both = new MapStore(EmbeddingSpace.of(encoder.model()));
-		new Ingestor(encoder, both).ingest(List.of(new Document("cat", "cat")).iterator(), (report) -> {
+		new Ingestor(LegEncoders.of(encoder), both).ingest(List.of(new Document("cat", "cat")).iterator(), (report) -> {
 		});
-		Retriever fused = new Retriever(both, encoder, RetrieverSettings.of(Set.of(Leg.DENSE, Leg.LEXICAL)));
+		Retriever fused = new Retriever(both, LegEncoders.of(encoder),
+				RetrieverSettings.of(Set.of(Leg.DENSE, Leg.LEXICAL)));
 		Hit hit = new RerankingRetriever(fused, new StubReranker(1), RerankSettings.DEFAULT).retrieve("cat", 1).get(0);
 		assertThat(hit.legs()).containsOnlyKeys(Leg.DENSE, Leg.LEXICAL);
 		assertThat(hit.scoreBefore()).isCloseTo(2.0 / 61, within(1e-12));

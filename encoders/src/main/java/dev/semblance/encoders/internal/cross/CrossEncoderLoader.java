@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads them.
  */
-@SuppressWarnings("UnusedVariable")
+@SuppressWarnings({ "DoNotCallSuggester", "UnusedVariable" })
 public final class CrossEncoderLoader {
 
 	private CrossEncoderLoader() {

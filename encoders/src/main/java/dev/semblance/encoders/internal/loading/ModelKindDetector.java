@@ -5,7 +5,7 @@ import dev.semblance.encoders.ModelKind;
 /**
  * Tells from a model's files what it does.
  */
-@SuppressWarnings("UnusedVariable")
+@SuppressWarnings({ "DoNotCallSuggester", "UnusedVariable" })
 public final class ModelKindDetector {
 
 	private ModelKindDetector() {

@@ -7,7 +7,7 @@ import dev.semblance.encoders.internal.loading.EncoderSettings;
 /**
  * Loads them.
  */
-@SuppressWarnings("UnusedVariable")
+@SuppressWarnings({ "DoNotCallSuggester", "UnusedVariable" })
 public final class MultiVectorEncoderLoader {
 
 	private MultiVectorEncoderLoader() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads them.
  */
-@SuppressWarnings("UnusedVariable")
+@SuppressWarnings({ "DoNotCallSuggester", "UnusedVariable" })
 public final class SparseEncoderLoader {
 
 	private SparseEncoderLoader() {
