@@ -3,7 +3,6 @@ package dev.semblance.retrieval.reranking;
 import java.util.List;
 
 import dev.semblance.encoders.CrossEncoder;
-import dev.semblance.encoders.CrossEncoderModel;
 import dev.semblance.encoders.CrossEncoding;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.TextPair;
@@ -22,12 +21,7 @@ public final class CrossEncoderReranker implements Reranker {
 	 * @throws InvalidInputException if the model has several labels
 	 */
 	public CrossEncoderReranker(CrossEncoder encoder) {
-		CrossEncoderModel model = encoder.model();
-		if (model.labels().size() != 1) {
-			throw new InvalidInputException(
-					"%s gives the scores %s for a pair, not one.".formatted(model.name(), model.labels()),
-					"Rerank with a model of one label.");
-		}
+		encoder.model().requireOneLabel();
 		this.encoder = encoder;
 	}
 

@@ -2,16 +2,10 @@ package dev.semblance.retrieval.reranking;
 
 import java.util.List;
 
-import dev.semblance.encoders.Activation;
 import dev.semblance.encoders.CrossEncoder;
-import dev.semblance.encoders.CrossEncoderModel;
-import dev.semblance.encoders.CrossEncoding;
-import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InvalidInputException;
-import dev.semblance.encoders.Prompt;
-import dev.semblance.encoders.Prompts;
-import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TokenUsage;
+import dev.semblance.retrieval.LengthCrossEncoder;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,38 +35,7 @@ class CrossEncoderRerankerTests {
 	void closingItClosesTheEncoder() {
 		LengthCrossEncoder encoder = new LengthCrossEncoder(List.of("score"));
 		new CrossEncoderReranker(encoder).close();
-		assertThat(encoder.closed).isTrue();
-	}
-
-	/** Scores ten times the first text's length plus the second's. */
-	private static final class LengthCrossEncoder implements CrossEncoder {
-
-		private final List<String> labels;
-
-		private boolean closed;
-
-		private LengthCrossEncoder(List<String> labels) {
-			this.labels = labels;
-		}
-
-		@Override
-		public CrossEncoderModel model() {
-			return new CrossEncoderModel("lengths", this.labels, Activation.IDENTITY, 1000, Prompts.NONE,
-					new Device.Cpu());
-		}
-
-		@Override
-		public CrossEncoding predict(List<TextPair> pairs, Prompt prompt) {
-			return new CrossEncoding(pairs.stream()
-				.map((pair) -> new float[] { 10 * pair.first().length() + pair.second().length() })
-				.toList(), new TokenUsage(pairs.size(), 1));
-		}
-
-		@Override
-		public void close() {
-			this.closed = true;
-		}
-
+		assertThat(encoder.closed()).isTrue();
 	}
 
 }
