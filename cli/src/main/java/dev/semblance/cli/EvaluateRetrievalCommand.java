@@ -19,9 +19,13 @@ import dev.semblance.retrieval.evaluation.RetrievalScores;
 import dev.semblance.retrieval.pipeline.IngestReport;
 import dev.semblance.retrieval.pipeline.Ingestor;
 import dev.semblance.retrieval.pipeline.LegEncoders;
+import dev.semblance.retrieval.pipeline.RerankSettings;
+import dev.semblance.retrieval.pipeline.RerankingRetriever;
 import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
+import dev.semblance.retrieval.reranking.Reranker;
 import dev.semblance.retrieval.store.DocumentStore;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,6 +54,9 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 	private FusionOptions fusion;
 
 	@Mixin
+	private RerankOptions rerank;
+
+	@Mixin
 	private StoreOptions storage;
 
 	@Mixin
@@ -62,7 +69,8 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 	public Integer call() {
 		this.storage.check();
 		RetrieverSettings settings = this.fusion.settings(this.storage.exact());
-		DenseEncoderBuilder builder = this.fusion.dense() ? this.model.encoder() : null;
+		RerankSettings rerankSettings = this.rerank.settings(this.model);
+		DenseEncoderBuilder builder = this.fusion.dense() ? this.model.model().dense() : null;
 		if (!Files.isDirectory(this.data)) {
 			throw new InvalidInputException("%s is not a folder.".formatted(this.data),
 					"Name a folder with corpus.jsonl, queries.jsonl and qrels.");
@@ -72,15 +80,23 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 		try (TemporaryFolder temporary = this.storage.temporaryFolder();
 				DenseEncoder encoder = (builder != null) ? builder.build() : null;
 				DocumentStore store = this.storage.open((encoder != null) ? EmbeddingSpace.of(encoder.model()) : null,
-						temporary)) {
+						temporary);
+				Reranker reranker = this.rerank.load(this.model, encoder)) {
 			LegEncoders encoders = new LegEncoders(encoder, null);
 			Retriever retriever = new Retriever(store, encoders, settings);
 			long start = System.nanoTime();
 			IngestReport ingested = ingest(dataset, encoders, store);
-			RetrievalScores scores = evaluate(new RetrievalEvaluation(store, retriever::retrieve), queries);
+			RetrievalScores scores = evaluate(
+					new RetrievalEvaluation(store, ranking(retriever, reranker, rerankSettings)), queries);
 			print(scores, store.count(), ingested, Seconds.since(start));
 		}
 		return 0;
+	}
+
+	private static RetrievalEvaluation.Ranking ranking(Retriever retriever, @Nullable Reranker reranker,
+			RerankSettings settings) {
+		return (reranker != null) ? new RerankingRetriever(retriever, reranker, settings)::retrieve
+				: retriever::retrieve;
 	}
 
 	private IngestReport ingest(BeirDataset dataset, LegEncoders encoders, DocumentStore store) {

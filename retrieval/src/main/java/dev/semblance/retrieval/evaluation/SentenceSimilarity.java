@@ -20,18 +20,21 @@ import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.TokenUsage;
 
 /**
- * How alike a model finds two sentences. Does not own its model. Sentences are encoded
- * without a role.
+ * How alike a model finds two sentences, which are encoded without a role. Closing it
+ * closes the model.
  */
-public final class SentenceSimilarity {
+public final class SentenceSimilarity implements AutoCloseable {
 
 	private final String name;
 
 	private final Comparison comparison;
 
-	private SentenceSimilarity(String name, Comparison comparison) {
+	private final Runnable release;
+
+	private SentenceSimilarity(String name, Comparison comparison, Runnable release) {
 		this.name = name;
 		this.comparison = comparison;
+		this.release = release;
 	}
 
 	/**
@@ -46,7 +49,7 @@ public final class SentenceSimilarity {
 			DenseEncoding right = encoder.encode(second, TextRole.PLAIN);
 			return compared(left.vectors(), right.vectors(), SimilarityFunction.COSINE::between,
 					left.usage().plus(right.usage()));
-		});
+		}, encoder::close);
 	}
 
 	/**
@@ -59,7 +62,7 @@ public final class SentenceSimilarity {
 			SparseEncoding left = encoder.encode(first, TextRole.PLAIN);
 			SparseEncoding right = encoder.encode(second, TextRole.PLAIN);
 			return compared(left.vectors(), right.vectors(), SparseVector::dot, left.usage().plus(right.usage()));
-		});
+		}, encoder::close);
 	}
 
 	/**
@@ -73,36 +76,47 @@ public final class SentenceSimilarity {
 			TokenEncoding right = encoder.encode(second, TextRole.PLAIN);
 			return compared(left.texts(), right.texts(), encoder.model().interaction()::score,
 					left.usage().plus(right.usage()));
-		});
+		}, encoder::close);
 	}
 
 	/**
 	 * Reads both sentences together.
 	 * @param encoder a cross-encoder with one label
 	 * @return a similarity without a name: the model's score
-	 * @throws InvalidInputException if the model has several labels
 	 */
 	public static SentenceSimilarity of(CrossEncoder encoder) {
-		encoder.model().requireOneLabel();
 		return new SentenceSimilarity("", (first, second) -> {
+			encoder.model().requireOneLabel();
 			CrossEncoding encoding = encoder.predict(IntStream.range(0, first.size())
 				.mapToObj((i) -> new TextPair(first.get(i), second.get(i)))
 				.toList());
 			return new Similarities(encoding.scores().stream().mapToDouble((scores) -> scores[0]).toArray(),
 					encoding.usage());
-		});
+		}, encoder::close);
 	}
 
 	/**
 	 * Returns what vectors are compared by.
 	 * @return the name that sentence-transformers uses, empty if no vectors are compared
 	 */
-	public String name() {
+	String name() {
 		return this.name;
 	}
 
+	/**
+	 * Compares sentences.
+	 * @param first the first of each pair
+	 * @param second the second of each pair
+	 * @return one similarity per pair
+	 * @throws InvalidInputException if the model is a cross-encoder with several labels
+	 */
 	Similarities between(List<String> first, List<String> second) {
 		return this.comparison.between(first, second);
+	}
+
+	@Override
+	public void close() {
+		this.release.run();
 	}
 
 	private static <V> Similarities compared(List<V> left, List<V> right, ToDoubleBiFunction<V, V> function,
@@ -114,6 +128,14 @@ public final class SentenceSimilarity {
 
 	private interface Comparison {
 
+		/**
+		 * Compares sentences.
+		 * @param first the first of each pair
+		 * @param second the second of each pair
+		 * @return one similarity per pair
+		 * @throws InvalidInputException if the model is a cross-encoder with several
+		 * labels
+		 */
 		Similarities between(List<String> first, List<String> second);
 
 	}

@@ -15,7 +15,7 @@ public final class StsEvaluation {
 
 	/**
 	 * Creates an evaluation.
-	 * @param similarity what the model makes of two sentences
+	 * @param similarity what the model makes of two sentences; it stays open
 	 */
 	public StsEvaluation(SentenceSimilarity similarity) {
 		this.similarity = similarity;
@@ -26,7 +26,8 @@ public final class StsEvaluation {
 	 * @param pairs the pairs
 	 * @return the correlations
 	 * @throws InvalidInputException if no correlation is defined: fewer than two pairs,
-	 * or scores or similarities that are all the same
+	 * or scores or similarities that are all the same; or the model is a cross-encoder
+	 * with several labels
 	 */
 	public StsScores evaluate(List<Pair> pairs) {
 		SentenceSimilarity.Similarities similarities = this.similarity.between(pairs.stream().map(Pair::first).toList(),

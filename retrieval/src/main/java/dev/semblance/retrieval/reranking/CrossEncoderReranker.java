@@ -17,11 +17,18 @@ public final class CrossEncoderReranker implements Reranker {
 
 	/**
 	 * Creates a reranker.
-	 * @param encoder a cross-encoder with one label; closed together with this
+	 * @param encoder a cross-encoder with one label; closed together with this, and at
+	 * once if it is refused
 	 * @throws InvalidInputException if the model has several labels
 	 */
 	public CrossEncoderReranker(CrossEncoder encoder) {
-		encoder.model().requireOneLabel();
+		try {
+			encoder.model().requireOneLabel();
+		}
+		catch (InvalidInputException ex) {
+			encoder.close();
+			throw ex;
+		}
 		this.encoder = encoder;
 	}
 

@@ -86,9 +86,17 @@ class StsEvaluationTests {
 
 	@Test
 	void aCrossEncoderOfSeveralLabelsIsRefused() {
-		LengthCrossEncoder classifier = new LengthCrossEncoder(List.of("yes", "no"));
-		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> SentenceSimilarity.of(classifier))
+		SentenceSimilarity classifier = SentenceSimilarity.of(new LengthCrossEncoder(List.of("yes", "no")));
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> evaluate(classifier, new Pair(1, "a", "a"), new Pair(0, "a", "b")))
 			.withMessageContaining("gives the scores [yes, no] for a pair");
+	}
+
+	@Test
+	void closingTheSimilarityClosesTheModel() {
+		LengthCrossEncoder encoder = new LengthCrossEncoder(List.of("score"));
+		SentenceSimilarity.of(encoder).close();
+		assertThat(encoder.closed()).isTrue();
 	}
 
 	private static StsScores evaluate(SentenceSimilarity similarity, Pair... pairs) {

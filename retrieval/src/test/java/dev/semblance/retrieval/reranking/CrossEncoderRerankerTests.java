@@ -2,7 +2,6 @@ package dev.semblance.retrieval.reranking;
 
 import java.util.List;
 
-import dev.semblance.encoders.CrossEncoder;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.TokenUsage;
 import dev.semblance.retrieval.LengthCrossEncoder;
@@ -25,10 +24,11 @@ class CrossEncoderRerankerTests {
 	}
 
 	@Test
-	void aModelOfSeveralLabelsIsRefusedWithTheirNames() {
-		CrossEncoder classifier = new LengthCrossEncoder(List.of("contradiction", "entailment"));
+	void aModelOfSeveralLabelsIsRefusedWithTheirNamesAndClosed() {
+		LengthCrossEncoder classifier = new LengthCrossEncoder(List.of("contradiction", "entailment"));
 		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> new CrossEncoderReranker(classifier))
 			.withMessageContaining("lengths gives the scores [contradiction, entailment]");
+		assertThat(classifier.closed()).isTrue();
 	}
 
 	@Test
