@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.internal.analysis.Languages;
 import dev.semblance.retrieval.store.StoreException;
 import org.apache.lucene.analysis.Analyzer;
 import org.jspecify.annotations.Nullable;

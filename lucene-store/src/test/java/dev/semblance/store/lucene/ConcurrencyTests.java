@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.internal.analysis.Languages;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
