@@ -52,22 +52,21 @@ class InvalidModelTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "modules.json | [{\"path\": \"\", \"type\": \"a.b.Magic\"}] | Magic",
-			"modules.json | {} | []", "modules.json | [7] | modules",
-			"modules.json | [{\"type\":\"x.Transformer\"},{\"path\":\"1_Pooling\",\"type\":\"x.Pooling\"},{\"type\":\"x.Dense\"}] | Dense",
+			"modules.json | {} | not a list", "modules.json | [] | not a list", "modules.json | [7] | modules",
+			"modules.json | [{\"type\":\"x.Transformer\"},{\"path\":\"1_Pooling\",\"type\":\"x.Pooling\"},{\"type\":\"x.Dense\"}] | in_features",
 			"modules.json | [{\"path\":\"../..\",\"type\":\"x.Transformer\"},{\"path\":\"1_Pooling\",\"type\":\"x.Pooling\"}] | outside its folder",
-			"1_Pooling/config.json | {\"pooling_mode\": \"lasttoken\"} | lasttoken",
-			"1_Pooling/config.json | {\"pooling_mode\": [\"cls\", \"max\"]} | [cls, max]",
+			"1_Pooling/config.json | {\"pooling_mode\": \"median\"} | median",
+			"1_Pooling/config.json | {\"pooling_mode\": [\"cls\", \"least\"]} | least",
 			"1_Pooling/config.json | {\"pooling_mode\": 3} | pooling_mode",
-			"1_Pooling/config.json | {\"pooling_mode_weightedmean_tokens\": true} | pooling_mode_weightedmean_tokens",
-			"1_Pooling/config.json | {\"word_embedding_dimension\": 3} | []",
-			"1_Pooling/config.json | {\"word_embedding_dimension\": 4, \"pooling_mode_cls_token\": true} | says 3",
+			"1_Pooling/config.json | {\"pooling_mode_median_tokens\": true} | pooling_mode_median_tokens",
+			"1_Pooling/config.json | {\"word_embedding_dimension\": 4, \"pooling_mode_cls_token\": true} | vectors of 4 dimensions",
 			"config.json | {\"hidden_size\": 3} | 2147483647",
 			"config.json | {\"hidden_size\": 7, \"max_position_embeddings\": 6} | says 7",
 			"config.json | {\"hidden_size\": \"3\", \"max_position_embeddings\": 6} | a number",
 			"sentence_bert_config.json | {\"max_seq_length\": 7} | 6 positions",
 			"sentence_bert_config.json | {\"max_seq_length\": -1} | -1 tokens",
 			"sentence_bert_config.json | {\"do_lower_case\": \"yes\"} | true or false",
-			"tokenizer_config.json | {\"truncation_side\": \"left\"} | truncation",
+			"tokenizer_config.json | {\"truncation_side\": \"middle\"} | truncation",
 			"config_sentence_transformers.json | {\"similarity_fn_name\": \"hamming\"} | hamming",
 			"config_sentence_transformers.json | {\"prompts\": {\"query\": 3}} | prompts",
 			"config_sentence_transformers.json | {\"default_prompt_name\": \"poem\"} | poem" })
@@ -81,18 +80,9 @@ class InvalidModelTests {
 	}
 
 	@Test
-	void promptsThatMustBeLeftOutOfThePoolingAreRefused() throws IOException {
-		new TinyModel().pooling("\"pooling_mode\": \"mean\", \"include_prompt\": false").write(this.folder);
-		assertThatNoException().isThrownBy(() -> build());
-		Files.writeString(this.folder.resolve("config_sentence_transformers.json"),
-				"{\"prompts\": {\"query\": \"ask: \"}}");
-		assertRefused("include_prompt");
-	}
-
-	@Test
 	void aModelThatGivesNoTokenVectorsIsRefusedWithTheOutputsItHas() throws IOException {
 		new TinyModel().outputName("logits").write(this.folder);
-		assertRefused("[logits]");
+		assertRefused("[logits[-1, -1, 3]]");
 	}
 
 	@ParameterizedTest

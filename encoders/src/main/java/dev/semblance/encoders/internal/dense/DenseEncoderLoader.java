@@ -1,48 +1,54 @@
 package dev.semblance.encoders.internal.dense;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.InvalidModelException;
-import dev.semblance.encoders.Prompts;
+import dev.semblance.encoders.ModelKind;
+import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
-import dev.semblance.encoders.internal.model.DenseConfiguration;
-import dev.semblance.encoders.internal.model.DenseConfigurationReader;
-import dev.semblance.encoders.internal.model.ModelFiles;
-import dev.semblance.encoders.internal.model.ModelLocator;
-import dev.semblance.encoders.internal.onnx.OnnxBytes;
-import dev.semblance.encoders.internal.onnx.OnnxModel;
-import dev.semblance.encoders.internal.onnx.PoolingOverlay;
+import dev.semblance.encoders.internal.loading.ModelSource;
+import dev.semblance.encoders.internal.loading.Routes;
+import dev.semblance.encoders.internal.lookup.BareTokens;
+import dev.semblance.encoders.internal.lookup.StaticEmbedding;
+import dev.semblance.encoders.internal.model.ModelModule;
+import dev.semblance.encoders.internal.model.PoolingMode;
+import dev.semblance.encoders.internal.model.TransformerConfiguration;
+import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
+import dev.semblance.encoders.internal.onnx.ModuleOverlay;
 import dev.semblance.encoders.internal.onnx.TensorSignature;
-import dev.semblance.encoders.internal.runtime.InferenceSession;
-import dev.semblance.encoders.internal.runtime.ModelInputs;
-import dev.semblance.encoders.internal.runtime.SessionFactory;
-import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
+import dev.semblance.encoders.internal.transformer.TransformerLoader;
+import dev.semblance.encoders.internal.transformer.TransformerLoader.OpenTransformer;
+import dev.semblance.encoders.internal.transformer.TransformerOutputs;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads dense encoders: finds the model, reads what its files say, appends pooling and
- * normalization to its graph, and opens tokenizer and session.
+ * Loads dense encoders: finds the model, reads what its files say, and opens the routes
+ * through its modules.
  */
-@SuppressWarnings("UnusedVariable")
 public final class DenseEncoderLoader {
 
 	private static final Logger logger = LoggerFactory.getLogger(DenseEncoderLoader.class);
 
-	/** Names of the output of token vectors, the usual one first. */
-	private static final List<String> TOKEN_OUTPUTS = List.of("last_hidden_state", "token_embeddings");
+	/** What the reference takes a model for that lists no modules. */
+	private static final List<ModelModule> UNLISTED = List.of(new ModelModule.Transformer(""),
+			new ModelModule.Pooling(List.of(PoolingMode.MEAN), null, true));
 
-	private DenseEncoderLoader() {
+	private final ModelSource source;
+
+	private final EncoderSettings settings;
+
+	private DenseEncoderLoader(ModelSource source, EncoderSettings settings) {
+		this.source = source;
+		this.settings = settings;
 	}
 
 	/**
@@ -56,121 +62,124 @@ public final class DenseEncoderLoader {
 	public static DenseEncoder load(String reference, EncoderSettings settings, @Nullable Integer dimensions,
 			boolean normalize) {
 		long start = System.nanoTime();
-		ModelFiles files = new ModelLocator(classLoader()).locate(reference);
-		DenseConfiguration configuration = new DenseConfigurationReader(files).read();
-		int maxLength = maxLength(reference, configuration, settings);
-		TextTokenizer tokenizer = openTokenizer(files, configuration.tokenizerFile());
+		ModelSource source = ModelSource.find(reference).require(ModelKind.DENSE);
+		SimilarityFunction similarity = similarity(source);
+		DenseEncoderLoader loader = new DenseEncoderLoader(source, settings);
+		Routes<DenseRoute> routes = Routes.open(source.modules(UNLISTED), loader::openRoute);
 		try {
-			OnnxDenseEncoder encoder = openEncoder(reference, files, configuration, settings, maxLength, tokenizer);
+			DenseModel model = loader.describe(routes.all(), similarity, dimensions, normalize);
 			logger.info("Loaded {} on {} in {} ms: {} dimensions, {} pooling, at most {} tokens", reference,
-					encoder.model().device(), (System.nanoTime() - start) / 1_000_000, configuration.dimensions(),
-					configuration.pooling().modelName(), maxLength);
-			return encoder;
+					model.device(), (System.nanoTime() - start) / 1_000_000, model.dimensions(), model.pooling(),
+					model.maxLength());
+			return new RoutedDenseEncoder(model, routes, normalize);
 		}
 		catch (RuntimeException | Error ex) {
-			tokenizer.close();
+			routes.close();
 			throw ex;
 		}
 	}
 
-	private static OnnxDenseEncoder openEncoder(String reference, ModelFiles files, DenseConfiguration configuration,
-			EncoderSettings settings, int maxLength, TextTokenizer tokenizer) {
-		if (maxLength <= tokenizer.specialTokens()) {
-			throw new InvalidInputException("The maximum length for %s is %d tokens, of which %d are special tokens."
-				.formatted(reference, maxLength, tokenizer.specialTokens()),
-					"Leave room for at least one token of the text.");
+	private static SimilarityFunction similarity(ModelSource source) {
+		String name = source.configuration().similarity();
+		try {
+			return (name != null) ? SimilarityFunction.named(name) : SimilarityFunction.COSINE;
 		}
-		String onnxName = files.describe(configuration.onnxFile());
-		OnnxBytes onnx = OnnxBytes.read(files, configuration.onnxFile());
-		OnnxModel model = onnx.model();
-		List<String> inputs = requireSupportedInputs(onnxName, model);
-		PoolingOverlay.Appended pooling = PoolingOverlay.append(model,
-				tokenOutput(onnxName, model, configuration.dimensions()), ModelInputs.ATTENTION_MASK,
-				configuration.pooling(), configuration.normalize(), configuration.dimensions());
-		ByteBuffer merged = onnx.append(pooling.bytes());
-		InferenceSession session = SessionFactory.create(merged, onnxName, files.folderOf(configuration.onnxFile()),
-				settings.device());
-		DenseModel description = new DenseModel(reference, configuration.dimensions(), maxLength,
-				configuration.pooling().modelName(), configuration.normalize(), configuration.similarity(),
-				new Prompts(prompts(configuration, settings), configuration.defaultPromptName()), session.device());
-		return new OnnxDenseEncoder(description, tokenizer, session,
-				new OnnxDenseEncoder.Graph(inputs, pooling.output(), configuration.paddingToken()),
-				settings.tokenBudget(), settings.truncation(), configuration.lowerCase());
-	}
-
-	private static ClassLoader classLoader() {
-		ClassLoader context = Thread.currentThread().getContextClassLoader();
-		return (context != null) ? context : DenseEncoderLoader.class.getClassLoader();
-	}
-
-	private static int maxLength(String reference, DenseConfiguration configuration, EncoderSettings settings) {
-		Integer wanted = settings.maxLength();
-		if (wanted == null) {
-			return configuration.maxLength();
-		}
-		if (wanted < 1 || wanted > configuration.positions()) {
-			throw new InvalidInputException(
-					"The maximum length for %s is set to %d tokens; the model has %d positions.".formatted(reference,
-							wanted, configuration.positions()),
-					"Set it to a number from 1 to %d; the model's own is %d.".formatted(configuration.positions(),
-							configuration.maxLength()));
-		}
-		return wanted;
-	}
-
-	private static Map<String, String> prompts(DenseConfiguration configuration, EncoderSettings settings) {
-		Map<String, String> prompts = new LinkedHashMap<>(configuration.prompts());
-		prompts.putAll(settings.prompts());
-		return prompts;
-	}
-
-	private static TextTokenizer openTokenizer(ModelFiles files, String path) {
-		try (InputStream json = files.open(path)) {
-			return TextTokenizer.open(json);
-		}
-		catch (IOException ex) {
-			throw new InvalidModelException(
-					"%s is not a readable tokenizer: %s.".formatted(files.describe(path), ex.getMessage()),
-					"Fetch the file again.", ex);
+		catch (InvalidInputException ex) {
+			throw source.configuration().wrong("names the similarity function '%s'".formatted(name), ex.remedy());
 		}
 	}
 
-	private static List<String> requireSupportedInputs(String onnxName, OnnxModel model) {
-		List<String> inputs = model.inputNames();
-		List<String> unknown = new ArrayList<>(inputs);
-		unknown.removeAll(ModelInputs.SUPPORTED);
-		if (!unknown.isEmpty() || !inputs.contains(ModelInputs.INPUT_IDS)
-				|| !inputs.contains(ModelInputs.ATTENTION_MASK)) {
-			throw new InvalidModelException("%s takes the inputs %s.".formatted(onnxName, inputs),
-					"Use a model that takes input_ids, attention_mask and possibly token_type_ids.");
+	private DenseRoute openRoute(List<ModelModule> modules) {
+		ModelModule first = this.source.first(modules);
+		List<ModelModule> rest = modules.subList(1, modules.size());
+		if (first instanceof ModelModule.Transformer transformer) {
+			return openTransformer(transformer, rest);
 		}
-		return inputs;
+		if (first instanceof ModelModule.StaticEmbedding embedding) {
+			return openStatic(embedding, rest);
+		}
+		throw this.source.wrongStart(first, "a Transformer or a StaticEmbedding");
 	}
 
-	private static TensorSignature tokenOutput(String onnxName, OnnxModel model, int dimensions) {
-		for (String name : TOKEN_OUTPUTS) {
-			for (TensorSignature output : model.outputs()) {
-				if (output.name().equals(name)) {
-					return requireTokenVectors(onnxName, output, dimensions);
-				}
+	private DenseRoute openStatic(ModelModule.StaticEmbedding embedding, List<ModelModule> rest) {
+		for (ModelModule module : rest) {
+			if (!(module instanceof ModelModule.Normalize)) {
+				throw new InvalidModelException("%s has a %s behind a StaticEmbedding."
+					.formatted(this.source.reference(), module.getClass().getSimpleName()),
+						"Only Normalize can follow a StaticEmbedding.");
 			}
 		}
-		throw new InvalidModelException(
-				"%s gives the outputs %s, none of which is one of %s.".formatted(onnxName, model.outputNames(),
-						TOKEN_OUTPUTS),
-				"Export the model for feature extraction; a cross-encoder (output logits) is not a dense encoder.");
+		StaticEmbedding table = StaticEmbedding.read(this.source.files(), embedding.folder());
+		return new StaticRoute(BareTokens.open(this.source.reference(), this.source.files(), embedding.folder(), null),
+				table, !rest.isEmpty());
 	}
 
-	private static TensorSignature requireTokenVectors(String onnxName, TensorSignature output, int dimensions) {
-		List<Long> shape = output.dimensions();
-		boolean fits = shape.size() == 3 && (shape.get(2) == -1 || shape.get(2) == dimensions);
-		if (!fits) {
-			throw new InvalidModelException(
-					"%s gives '%s' with the shape %s, while the model's configuration says %d dimensions."
-						.formatted(onnxName, output.name(), shape, dimensions),
-					"Fetch the model again; its files do not belong together.");
+	private DenseRoute openTransformer(ModelModule.Transformer transformer, List<ModelModule> rest) {
+		TransformerConfiguration configuration = new TransformerConfigurationReader(this.source.files(),
+				transformer.folder())
+			.read();
+		OpenTransformer<TransformerRoute.Graph> open = new TransformerLoader(this.source.reference(),
+				this.source.files(), this.settings)
+			.open(configuration, (outputs, overlay) -> append(outputs, overlay, configuration, rest));
+		return new TransformerRoute(open.runner(), open.appended());
+	}
+
+	private TransformerRoute.Graph append(TransformerOutputs outputs, ModuleOverlay overlay,
+			TransformerConfiguration configuration, List<ModelModule> modules) {
+		TensorSignature tokens = outputs.find(3, TransformerOutputs.TOKENS).orElse(null);
+		TensorSignature sentence = outputs.find(2, List.of(TransformerOutputs.SENTENCE)).orElse(null);
+		if (sentence != null && (tokens == null || this.source.listed().isEmpty())) {
+			// The modules were exported together with the transformer.
+			overlay.begin(ModelModule.SENTENCE, sentence, outputs.lastAxis(sentence, null));
+			modules.stream().filter(ModelModule.Normalize.class::isInstance).forEach(overlay::append);
 		}
-		return output;
+		else {
+			TensorSignature required = outputs.require(3, TransformerOutputs.TOKENS,
+					"Export the model for feature extraction; a cross-encoder (output logits) is not a dense encoder.");
+			overlay.begin(ModelModule.TOKENS, required, outputs.lastAxis(required, configuration.hiddenSize()));
+			modules.forEach(overlay::append);
+		}
+		if (tokens != null && !overlay.has(ModelModule.TOKENS)) {
+			overlay.begin(ModelModule.TOKENS, tokens, outputs.lastAxis(tokens, configuration.hiddenSize()));
+		}
+		return new TransformerRoute.Graph(overlay.output(ModelModule.SENTENCE),
+				overlay.has(ModelModule.TOKENS) ? overlay.output(ModelModule.TOKENS) : null, pooling(modules),
+				endsNormalized(modules), !overlay.countsMask());
+	}
+
+	private static String pooling(List<ModelModule> modules) {
+		return modules.stream()
+			.filter(ModelModule.Pooling.class::isInstance)
+			.flatMap((module) -> ((ModelModule.Pooling) module).modes().stream())
+			.map(PoolingMode::modelName)
+			.collect(Collectors.joining("+"));
+	}
+
+	private static boolean endsNormalized(List<ModelModule> modules) {
+		return !modules.isEmpty() && modules.get(modules.size() - 1) instanceof ModelModule.Normalize normalize
+				&& normalize.output().equals(ModelModule.SENTENCE);
+	}
+
+	private DenseModel describe(Collection<DenseRoute> routes, SimilarityFunction similarity,
+			@Nullable Integer dimensions, boolean normalize) {
+		Set<Integer> lengths = routes.stream()
+			.map(DenseRoute::dimensions)
+			.collect(Collectors.toCollection(TreeSet::new));
+		if (lengths.size() != 1) {
+			throw new InvalidModelException("%s makes vectors of %s dimensions, depending on the route.".formatted(
+					this.source.reference(), lengths), "Fetch the model again; its vectors could not be compared.");
+		}
+		int whole = lengths.iterator().next();
+		int kept = (dimensions != null) ? Math.min(dimensions, whole) : whole;
+		boolean normalized = normalize || (kept == whole && routes.stream().allMatch(DenseRoute::normalized));
+		String pooling = routes.stream().map(DenseRoute::pooling).distinct().sorted().collect(Collectors.joining("/"));
+		int maxLength = routes.stream().mapToInt(DenseRoute::maxLength).min().orElseThrow();
+		DenseRoute onDevice = routes.stream()
+			.filter(TransformerRoute.class::isInstance)
+			.findFirst()
+			.orElse(routes.iterator().next());
+		return new DenseModel(this.source.reference(), kept, maxLength, pooling, normalized, similarity,
+				this.source.configuration().prompts().with(this.settings.prompts()), onDevice.device());
 	}
 
 }

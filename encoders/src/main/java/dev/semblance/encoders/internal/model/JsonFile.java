@@ -2,6 +2,8 @@ package dev.semblance.encoders.internal.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.semblance.encoders.InvalidModelException;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,44 @@ record JsonFile(String name, JsonNode root) {
 			throw wrong(field, "a number");
 		}
 		return (int) Math.min(Integer.MAX_VALUE, value.asDouble());
+	}
+
+	int integer(String field) {
+		Integer value = optionalInteger(field);
+		if (value == null) {
+			throw wrong(field, "a number");
+		}
+		return value;
+	}
+
+	List<String> texts(String field) {
+		List<String> texts = new ArrayList<>();
+		for (JsonNode value : list(field)) {
+			if (!value.isString()) {
+				throw wrong(field, "a list of strings");
+			}
+			texts.add(value.asString());
+		}
+		return texts;
+	}
+
+	List<Integer> integers(String field) {
+		List<Integer> integers = new ArrayList<>();
+		for (JsonNode value : list(field)) {
+			if (!value.isInt()) {
+				throw wrong(field, "a list of whole numbers");
+			}
+			integers.add(value.asInt());
+		}
+		return integers;
+	}
+
+	private JsonNode list(String field) {
+		JsonNode value = this.root.path(field);
+		if (!value.isArray() && !value.isMissingNode() && !value.isNull()) {
+			throw wrong(field, "a list");
+		}
+		return value;
 	}
 
 	boolean flag(String field, boolean ifMissing) {

@@ -11,6 +11,7 @@ import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.TokenVectors;
+import dev.semblance.encoders.internal.loading.UnitLength;
 
 /**
  * A dense model's token vectors, brought to unit length.
@@ -43,17 +44,8 @@ public final class DenseTokenEncoder implements MultiVectorEncoder {
 
 	/** The values are this call's own, so they can be changed where they are. */
 	private static void normalize(TokenVectors vectors) {
-		int dimensions = vectors.dimensions();
-		float[] values = vectors.values();
-		for (int start = 0; start < values.length; start += dimensions) {
-			double squares = 0;
-			for (int i = start; i < start + dimensions; i++) {
-				squares += (double) values[i] * values[i];
-			}
-			double length = Math.max(Math.sqrt(squares), 1e-12);
-			for (int i = start; i < start + dimensions; i++) {
-				values[i] = (float) (values[i] / length);
-			}
+		for (int token = 0; token < vectors.count(); token++) {
+			UnitLength.apply(vectors.values(), token * vectors.dimensions(), vectors.dimensions());
 		}
 	}
 

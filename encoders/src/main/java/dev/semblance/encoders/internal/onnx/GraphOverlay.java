@@ -2,6 +2,7 @@ package dev.semblance.encoders.internal.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,15 +40,39 @@ public final class GraphOverlay {
 	 * @return the name of its output
 	 */
 	public String node(String operator, List<String> inputs, Attribute... attributes) {
-		String output = newName(operator);
+		return nodes(operator, 1, inputs, attributes).get(0);
+	}
+
+	/**
+	 * Appends a node with several outputs.
+	 * @param operator the operator
+	 * @param outputs how many outputs it has
+	 * @param inputs names of its inputs
+	 * @param attributes its attributes
+	 * @return the names of its outputs
+	 */
+	public List<String> nodes(String operator, int outputs, List<String> inputs, Attribute... attributes) {
 		ProtobufMessage node = new ProtobufMessage();
 		inputs.forEach((input) -> node.string(1, input));
-		node.string(2, output).string(3, output).string(4, operator);
+		List<String> names = new ArrayList<>();
+		for (int i = 0; i < outputs; i++) {
+			names.add(newName(operator));
+			node.string(2, names.get(i));
+		}
+		node.string(3, names.get(0)).string(4, operator);
 		for (Attribute attribute : attributes) {
 			node.message(5, attribute.message());
 		}
 		this.graph.message(1, node);
-		return output;
+		return List.copyOf(names);
+	}
+
+	/**
+	 * Returns the version of the operator set that nodes are written for.
+	 * @return the version
+	 */
+	public int operatorSet() {
+		return this.operatorSet;
 	}
 
 	/**
@@ -82,6 +107,16 @@ public final class GraphOverlay {
 		return withAxis("Squeeze", input, axis, 13);
 	}
 
+	/**
+	 * Appends a change of the element type.
+	 * @param input name of a tensor
+	 * @param elementType its new {@code TensorProto.DataType}
+	 * @return the name of the new tensor
+	 */
+	public String cast(String input, int elementType) {
+		return node("Cast", List.of(input), Attribute.integer("to", elementType));
+	}
+
 	private String withAxis(String operator, String input, long axis, int axesBecameInput, Attribute... attributes) {
 		if (this.operatorSet >= axesBecameInput) {
 			return node(operator, List.of(input, constant(axis)), attributes);
@@ -98,7 +133,7 @@ public final class GraphOverlay {
 	 */
 	public String constant(long value) {
 		ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).flip();
-		return constant(TensorSignature.INT64, true, bytes);
+		return constant(TensorSignature.INT64, bytes, 1);
 	}
 
 	/**
@@ -108,33 +143,60 @@ public final class GraphOverlay {
 	 */
 	public String constant(float value) {
 		ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).flip();
-		return constant(TensorSignature.FLOAT, false, bytes);
+		return constant(TensorSignature.FLOAT, bytes);
 	}
 
-	private String constant(int elementType, boolean vector, ByteBuffer bytes) {
+	/**
+	 * Adds a constant tensor.
+	 * @param values its values, row by row
+	 * @param dimensions its shape
+	 * @return the constant's name
+	 */
+	public String constant(float[] values, long... dimensions) {
+		ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+		bytes.asFloatBuffer().put(values);
+		return constant(TensorSignature.FLOAT, bytes, dimensions);
+	}
+
+	private String constant(int elementType, ByteBuffer bytes, long... dimensions) {
 		String name = newName("Constant");
 		ProtobufMessage tensor = new ProtobufMessage();
-		if (vector) {
-			tensor.integer(1, 1);
+		for (long dimension : dimensions) {
+			tensor.integer(1, dimension);
 		}
 		this.graph.message(5, tensor.integer(2, elementType).string(8, name).bytes(9, bytes));
 		return name;
 	}
 
 	/**
-	 * Makes a tensor an output of the model.
-	 * @param name name of a tensor of floats
+	 * Adds an input to the model.
+	 * @param name its name
+	 * @param elementType its {@code TensorProto.DataType}
 	 * @param dimensions its shape, -1 for a dimension that varies
 	 */
-	public void output(String name, long... dimensions) {
+	public void input(String name, int elementType, long... dimensions) {
+		this.graph.message(11, value(name, elementType, dimensions));
+	}
+
+	/**
+	 * Makes a tensor an output of the model.
+	 * @param name name of the tensor
+	 * @param elementType its {@code TensorProto.DataType}
+	 * @param dimensions its shape, -1 for a dimension that varies
+	 */
+	public void output(String name, int elementType, long... dimensions) {
+		this.graph.message(12, value(name, elementType, dimensions));
+	}
+
+	private ProtobufMessage value(String name, int elementType, long... dimensions) {
 		ProtobufMessage shape = new ProtobufMessage();
 		for (long dimension : dimensions) {
 			ProtobufMessage field = new ProtobufMessage();
 			shape.message(1, (dimension >= 0) ? field.integer(1, dimension) : field.string(2, newName("dimension")));
 		}
-		ProtobufMessage tensor = new ProtobufMessage().integer(1, TensorSignature.FLOAT).message(2, shape);
+		ProtobufMessage tensor = new ProtobufMessage().integer(1, elementType).message(2, shape);
 		ProtobufMessage type = new ProtobufMessage().message(1, tensor);
-		this.graph.message(12, new ProtobufMessage().string(1, name).message(2, type));
+		return new ProtobufMessage().string(1, name).message(2, type);
 	}
 
 	/**
@@ -156,6 +218,8 @@ public final class GraphOverlay {
 	 */
 	public record Attribute(ProtobufMessage message) {
 
+		private static final int FLOAT = 1;
+
 		private static final int INT = 2;
 
 		private static final int INTS = 7;
@@ -168,6 +232,16 @@ public final class GraphOverlay {
 		 */
 		public static Attribute integer(String name, long value) {
 			return new Attribute(new ProtobufMessage().string(1, name).integer(3, value).integer(20, INT));
+		}
+
+		/**
+		 * Creates an attribute with one number.
+		 * @param name its name
+		 * @param value the number
+		 * @return the attribute
+		 */
+		static Attribute number(String name, float value) {
+			return new Attribute(new ProtobufMessage().string(1, name).number(2, value).integer(20, FLOAT));
 		}
 
 		/**

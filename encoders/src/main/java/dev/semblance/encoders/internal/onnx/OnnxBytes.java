@@ -83,10 +83,25 @@ public final class OnnxBytes {
 	 * @return file and overlay, from position to limit
 	 */
 	public ByteBuffer append(byte[] overlay) {
+		int size = this.bytes.limit();
 		ByteBuffer merged = this.bytes.duplicate();
-		merged.position(this.bytes.limit()).limit(this.bytes.limit() + overlay.length);
+		if (overlay.length > merged.capacity() - size) {
+			merged = enlarged(size, overlay.length);
+		}
+		merged.position(size).limit(size + overlay.length);
 		merged.put(overlay);
 		return merged.flip();
+	}
+
+	/** Only an overlay with weights of its own, such as those of a Dense, is so large. */
+	private ByteBuffer enlarged(int size, int more) {
+		if (more > Integer.MAX_VALUE - size) {
+			throw new InvalidModelException(
+					"The ONNX file has %,d bytes, and the modules behind it %,d; together they cannot have more than 2 GB."
+						.formatted(size, more),
+					"Export the model with external data.");
+		}
+		return ByteBuffer.allocateDirect(size + more).put(this.bytes.duplicate());
 	}
 
 }

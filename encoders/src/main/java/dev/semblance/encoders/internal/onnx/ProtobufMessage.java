@@ -34,6 +34,10 @@ final class ProtobufMessage {
 		return write((output) -> output.writeInt64(field, value));
 	}
 
+	ProtobufMessage number(int field, float value) {
+		return write((output) -> output.writeFloat(field, value));
+	}
+
 	byte[] toByteArray() {
 		write(CodedOutputStream::flush);
 		return this.bytes.toByteArray();

@@ -21,6 +21,16 @@ public record TensorSignature(String name, int elementType, List<Long> dimension
 	public static final int BOOL = 9;
 
 	/**
+	 * Returns whether a dimension is fixed to a number.
+	 * @param axis which dimension
+	 * @param length the number
+	 * @return whether it is
+	 */
+	public boolean isFixed(int axis, long length) {
+		return this.dimensions.size() > axis && this.dimensions.get(axis) == length;
+	}
+
+	/**
 	 * Copies the dimensions.
 	 */
 	public TensorSignature {

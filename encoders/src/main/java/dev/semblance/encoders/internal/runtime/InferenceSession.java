@@ -1,18 +1,21 @@
 package dev.semblance.encoders.internal.runtime;
 
-import java.nio.FloatBuffer;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncodingException;
 import dev.semblance.encoders.internal.lifecycle.CallGate;
+import dev.semblance.encoders.internal.lifecycle.OpenResources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,7 @@ public final class InferenceSession {
 		this.device = device;
 		this.name = name;
 		this.gate = new CallGate("The encoder of " + name);
+		OpenResources.SESSIONS.opened();
 	}
 
 	/**
@@ -63,24 +67,23 @@ public final class InferenceSession {
 	}
 
 	/**
-	 * Runs one batch and writes the vectors into a direct buffer. Only for work within
-	 * {@link #whileOpen}.
+	 * Runs one batch. Only for work within {@link #whileOpen}.
 	 * @param inputs the batch
-	 * @param output name of the model's output, texts times dimensions
-	 * @param rows number of texts
-	 * @param dimensions length of a vector
-	 * @param vectors where the vectors go, from the buffer's position on
+	 * @param outputs names of the outputs to compute
+	 * @param reader takes what it needs of the outputs
 	 * @throws EncodingException if the run fails
 	 */
-	public void run(TensorBatch inputs, String output, int rows, int dimensions, FloatBuffer vectors) {
-		FloatBuffer target = vectors.slice(vectors.position(), rows * dimensions);
+	public void run(TensorBatch inputs, Collection<String> outputs, Consumer<ModelOutputs> reader) {
 		try {
 			ProcessExit.waitsFor(() -> {
-				try (OnnxTensor pinned = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), target,
-						new long[] { rows, dimensions }); NamedTensors tensors = inputs.tensors()) {
-					// The result owns nothing: its only value is the caller's buffer.
-					this.session.run(tensors.byName(), Set.of(), Map.of(output, pinned)).close();
-					return target;
+				try (NamedTensors tensors = inputs.tensors();
+						OrtSession.Result result = this.session.run(tensors.byName(), Set.copyOf(outputs))) {
+					Map<String, OnnxTensor> byName = new HashMap<>();
+					for (Map.Entry<String, OnnxValue> output : result) {
+						byName.put(output.getKey(), (OnnxTensor) output.getValue());
+					}
+					reader.accept(new ModelOutputs(byName));
+					return inputs;
 				}
 			});
 		}
@@ -110,6 +113,8 @@ public final class InferenceSession {
 			logger.warn("ONNX Runtime failed to free {}; its memory may be lost until the process ends", this.name, ex);
 		}
 		this.options.close();
+		OpenResources.SESSIONS.closed();
+		logger.debug("Closed {}; {} sessions are still open", this.name, OpenResources.SESSIONS.count());
 	}
 
 }

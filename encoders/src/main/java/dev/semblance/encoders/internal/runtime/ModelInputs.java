@@ -2,6 +2,8 @@ package dev.semblance.encoders.internal.runtime;
 
 import java.util.List;
 
+import dev.semblance.encoders.internal.onnx.ModuleOverlay;
+
 /**
  * The inputs of a transformer that can be filled, by the names that exporters give them.
  */
@@ -16,8 +18,14 @@ public final class ModelInputs {
 	/** Which text of a pair a token belongs to. */
 	public static final String TOKEN_TYPE_IDS = "token_type_ids";
 
-	/** All of them. */
-	public static final List<String> SUPPORTED = List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS);
+	/** Which place of its text a token has, from 0. */
+	public static final String POSITION_IDS = "position_ids";
+
+	/** Which tokens count in pooling, where those of a prompt do not. */
+	public static final String COUNTED_MASK = ModuleOverlay.COUNTED_MASK;
+
+	/** All that a model's own file may have. */
+	public static final List<String> SUPPORTED = List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS, POSITION_IDS);
 
 	private ModelInputs() {
 	}

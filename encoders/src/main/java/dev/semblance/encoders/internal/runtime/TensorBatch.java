@@ -3,7 +3,9 @@ package dev.semblance.encoders.internal.runtime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -16,15 +18,9 @@ import dev.semblance.encoders.internal.tokenizer.TokenizedText;
  */
 public final class TensorBatch {
 
-	private final List<String> inputNames;
+	private final BatchLayout layout;
 
-	private final long paddingToken;
-
-	private final LongBuffer ids;
-
-	private final LongBuffer mask;
-
-	private final LongBuffer types;
+	private final Map<String, LongBuffer> buffers = new LinkedHashMap<>();
 
 	private int rows;
 
@@ -32,54 +28,73 @@ public final class TensorBatch {
 
 	/**
 	 * Creates buffers.
-	 * @param inputNames the model's inputs, each one of {@link ModelInputs#SUPPORTED}
-	 * @param paddingToken id of the token that fills up a text
+	 * @param layout how texts are laid out
 	 * @param capacity number of tokens, padding included, of the largest batch
 	 */
-	public TensorBatch(List<String> inputNames, long paddingToken, int capacity) {
-		this.inputNames = List.copyOf(inputNames);
-		this.paddingToken = paddingToken;
-		this.ids = directLongs(capacity);
-		this.mask = directLongs(capacity);
-		// Never written to: all tokens of a single text have type 0.
-		this.types = directLongs(inputNames.contains(ModelInputs.TOKEN_TYPE_IDS) ? capacity : 0);
+	public TensorBatch(BatchLayout layout, int capacity) {
+		this.layout = layout;
+		for (String input : layout.inputs()) {
+			this.buffers.put(input,
+					ByteBuffer.allocateDirect(capacity * Long.BYTES).order(ByteOrder.nativeOrder()).asLongBuffer());
+		}
 	}
 
 	/**
-	 * Fills the buffers, padding on the right.
+	 * Fills the buffers.
 	 * @param batch which texts
 	 * @param texts all texts of the call
 	 */
 	public void fill(Batch batch, List<TokenizedText> texts) {
 		this.rows = batch.positions().size();
 		this.length = batch.length();
-		this.ids.clear();
-		this.mask.clear();
-		for (int position : batch.positions()) {
-			long[] tokens = texts.get(position).ids();
-			this.ids.put(tokens);
-			for (int i = 0; i < this.length; i++) {
-				this.mask.put((i < tokens.length) ? 1 : 0);
+		this.buffers.forEach((input, buffer) -> {
+			buffer.clear();
+			for (int position : batch.positions()) {
+				fillRow(input, buffer, texts.get(position));
 			}
-			for (int i = tokens.length; i < this.length; i++) {
-				this.ids.put(this.paddingToken);
-			}
+		});
+	}
+
+	private void fillRow(String input, LongBuffer buffer, TokenizedText text) {
+		int padding = this.length - text.ids().length;
+		if (this.layout.padLeft()) {
+			pad(input, buffer, padding);
 		}
+		for (int i = 0; i < text.ids().length; i++) {
+			buffer.put(value(input, text, i));
+		}
+		if (!this.layout.padLeft()) {
+			pad(input, buffer, padding);
+		}
+	}
+
+	private void pad(String input, LongBuffer buffer, int padding) {
+		long value = input.equals(ModelInputs.INPUT_IDS) ? this.layout.paddingToken() : 0;
+		for (int i = 0; i < padding; i++) {
+			buffer.put(value);
+		}
+	}
+
+	private static long value(String input, TokenizedText text, int token) {
+		return switch (input) {
+			case ModelInputs.INPUT_IDS -> text.ids()[token];
+			case ModelInputs.ATTENTION_MASK -> text.isAttended(token) ? 1 : 0;
+			case ModelInputs.TOKEN_TYPE_IDS -> text.type(token);
+			case ModelInputs.POSITION_IDS -> token;
+			case ModelInputs.COUNTED_MASK -> (token >= text.promptLength()) ? 1 : 0;
+			default -> throw new IllegalStateException("Input '%s' was checked at load".formatted(input));
+		};
 	}
 
 	NamedTensors tensors() throws OrtException {
 		NamedTensors tensors = new NamedTensors();
 		try {
-			for (String name : this.inputNames) {
-				LongBuffer buffer = switch (name) {
-					case ModelInputs.INPUT_IDS -> this.ids;
-					case ModelInputs.ATTENTION_MASK -> this.mask;
-					case ModelInputs.TOKEN_TYPE_IDS -> this.types;
-					default -> throw new IllegalStateException("Input '%s' was checked at load".formatted(name));
-				};
+			for (Map.Entry<String, LongBuffer> buffer : this.buffers.entrySet()) {
 				tensors.byName()
-					.put(name, OnnxTensor.createTensor(OrtEnvironment.getEnvironment(),
-							buffer.slice(0, this.rows * this.length), new long[] { this.rows, this.length }));
+					.put(buffer.getKey(),
+							OnnxTensor.createTensor(OrtEnvironment.getEnvironment(),
+									buffer.getValue().slice(0, this.rows * this.length),
+									new long[] { this.rows, this.length }));
 			}
 			return tensors;
 		}
@@ -92,10 +107,6 @@ public final class TensorBatch {
 	@Override
 	public String toString() {
 		return "%d texts of %d tokens".formatted(this.rows, this.length);
-	}
-
-	private static LongBuffer directLongs(int capacity) {
-		return ByteBuffer.allocateDirect(capacity * Long.BYTES).order(ByteOrder.nativeOrder()).asLongBuffer();
 	}
 
 }

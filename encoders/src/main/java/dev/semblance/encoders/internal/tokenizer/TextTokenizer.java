@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.TextPair;
+import dev.semblance.encoders.internal.tokenizer.NativeTokenizer.Tokens;
+import dev.semblance.encoders.internal.tokenizer.TokenizerFile.OwnTruncation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns texts into token ids with a model's own {@code tokenizer.json}. Its truncation
@@ -20,44 +23,38 @@ public final class TextTokenizer implements AutoCloseable {
 	/** Bounds what the native side holds at a time. */
 	private static final int TEXTS_PER_CALL = 256;
 
-	/**
-	 * Far more than any language has; what lies behind that many characters per allowed
-	 * token is looked at only if the text turns out to be the exception.
-	 */
-	private static final int CHARACTERS_PER_TOKEN = 64;
+	private static final String[] EMPTY_TEXT = { "" };
 
-	static {
-		// Else DJL looks for a CUDA build of its library on the network when there is a
-		// GPU, and reports its use to its makers.
-		setIfUnset("RUST_FLAVOR", "cpu");
-		setIfUnset("OPT_OUT_TRACKING", "true");
-	}
+	private final NativeTokenizer tokenizer;
 
-	private final HuggingFaceTokenizer tokenizer;
+	private final Vocabulary vocabulary;
 
-	private final int specialTokensAtEnd;
+	private final @Nullable OwnTruncation ownTruncation;
+
+	private final boolean truncateLeft;
 
 	private final int specialTokens;
 
-	private TextTokenizer(HuggingFaceTokenizer tokenizer) {
+	private final int specialTokensOfPair;
+
+	private final boolean typed;
+
+	private TextTokenizer(NativeTokenizer tokenizer, TokenizerFile file, boolean truncateLeft) {
 		this.tokenizer = tokenizer;
-		long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), "a", true);
-		try {
-			long[] special = TokenizersLibrary.LIB.getSpecialTokenMask(encoding);
-			int end = special.length;
-			while (end > 0 && special[end - 1] == 1) {
-				end--;
-			}
-			this.specialTokensAtEnd = special.length - end;
-			int start = 0;
-			while (start < end && special[start] == 1) {
-				start++;
-			}
-			this.specialTokens = this.specialTokensAtEnd + start;
-		}
-		finally {
-			TokenizersLibrary.LIB.deleteEncoding(encoding);
-		}
+		this.vocabulary = file.vocabulary();
+		this.ownTruncation = file.truncation();
+		this.truncateLeft = truncateLeft;
+		this.specialTokens = tokenizer.encode(EMPTY_TEXT, true, (position, tokens) -> countSpecial(tokens)).get(0);
+		this.specialTokensOfPair = tokenizer
+			.encodePairs(EMPTY_TEXT, EMPTY_TEXT, (position, tokens) -> countSpecial(tokens))
+			.get(0);
+		this.typed = tokenizer
+			.encode(EMPTY_TEXT, true, (position, tokens) -> Arrays.stream(tokens.types()).anyMatch((type) -> type != 0))
+			.get(0);
+	}
+
+	private static int countSpecial(Tokens tokens) {
+		return (int) Arrays.stream(tokens.specialMask()).sum();
 	}
 
 	/**
@@ -67,17 +64,21 @@ public final class TextTokenizer implements AutoCloseable {
 	 * @throws IOException if the file cannot be read or is not a tokenizer
 	 */
 	public static TextTokenizer open(InputStream json) throws IOException {
-		HuggingFaceTokenizer tokenizer;
+		return open(json, TokenizerSettings.DEFAULT);
+	}
+
+	/**
+	 * Opens a tokenizer.
+	 * @param json the {@code tokenizer.json}
+	 * @param settings what the model's other files say
+	 * @return a tokenizer that the caller must close
+	 * @throws IOException if the file cannot be read or is not a tokenizer
+	 */
+	public static TextTokenizer open(InputStream json, TokenizerSettings settings) throws IOException {
+		TokenizerFile file = TokenizerFile.read(json, settings.lowerCase());
+		NativeTokenizer tokenizer = NativeTokenizer.open(file.json());
 		try {
-			tokenizer = HuggingFaceTokenizer.newInstance(json,
-					Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true"));
-		}
-		catch (RuntimeException ex) {
-			// The native side reports a malformed file as a bare RuntimeException.
-			throw new IOException(ex.getMessage(), ex);
-		}
-		try {
-			return new TextTokenizer(tokenizer);
+			return new TextTokenizer(tokenizer, file, settings.truncateLeft());
 		}
 		catch (RuntimeException | Error ex) {
 			tokenizer.close();
@@ -94,80 +95,157 @@ public final class TextTokenizer implements AutoCloseable {
 	}
 
 	/**
+	 * Returns how many tokens every pair gets beside those of its texts.
+	 * @return the number
+	 */
+	public int specialTokensOfPair() {
+		return this.specialTokensOfPair;
+	}
+
+	/**
+	 * Returns the size of the vocabulary, added tokens included.
+	 * @return the number of tokens
+	 */
+	public int vocabularySize() {
+		return this.vocabulary.size();
+	}
+
+	/**
+	 * Finds a token in the vocabulary.
+	 * @param token the token as the vocabulary spells it
+	 * @return its id, if it is there
+	 */
+	public OptionalInt idOf(String token) {
+		return this.vocabulary.idOf(token);
+	}
+
+	/**
+	 * Names a token.
+	 * @param id its id
+	 * @return the token as the vocabulary spells it, or {@code null} if there is none of
+	 * that id
+	 */
+	public @Nullable String tokenOf(int id) {
+		return this.vocabulary.tokenOf(id);
+	}
+
+	/**
+	 * Tells whether a token is special, such as CLS, SEP and MASK.
+	 * @param id its id
+	 * @return whether the {@code tokenizer.json} calls it special
+	 */
+	public boolean isSpecial(int id) {
+		return this.vocabulary.isSpecial(id);
+	}
+
+	/**
+	 * Returns the limit that stands in the {@code tokenizer.json}.
+	 * @return most tokens of a text, {@link Integer#MAX_VALUE} without a limit
+	 */
+	public int ownMaxLength() {
+		return (this.ownTruncation != null) ? this.ownTruncation.maxLength() : Integer.MAX_VALUE;
+	}
+
+	/**
 	 * Tokenizes texts.
 	 * @param texts the texts
 	 * @param maxLength longest result in tokens, special tokens included
 	 * @return their tokens, in the same order
+	 * @throws InvalidInputException if that is less than the special tokens
 	 */
 	public List<TokenizedText> tokenize(List<String> texts, int maxLength) {
+		requireRoom(maxLength, this.specialTokens);
+		return tokenize(texts, maxLength, true, this.truncateLeft);
+	}
+
+	/**
+	 * Tokenizes texts without adding special tokens.
+	 * @param texts the texts
+	 * @param maxLength longest result in tokens
+	 * @return their tokens, in the same order
+	 */
+	public List<TokenizedText> tokenizeBare(List<String> texts, int maxLength) {
+		return tokenize(texts, maxLength, false, this.truncateLeft);
+	}
+
+	/**
+	 * Tokenizes texts without adding special tokens, and cuts them as the
+	 * {@code tokenizer.json} alone says.
+	 * @param texts the texts
+	 * @return their tokens, in the same order
+	 */
+	public List<TokenizedText> tokenizeBare(List<String> texts) {
+		return tokenize(texts, ownMaxLength(), false, this.ownTruncation != null && this.ownTruncation.left());
+	}
+
+	private List<TokenizedText> tokenize(List<String> texts, int maxLength, boolean special, boolean left) {
 		List<TokenizedText> tokenized = new ArrayList<>(texts.size());
 		for (int start = 0; start < texts.size(); start += TEXTS_PER_CALL) {
 			List<String> part = texts.subList(start, Math.min(texts.size(), start + TEXTS_PER_CALL));
-			tokenized.addAll(tokenizePart(part, maxLength));
+			tokenized.addAll(tokenizePart(part, maxLength, special, left));
 		}
 		return tokenized;
 	}
 
-	private List<TokenizedText> tokenizePart(List<String> texts, int maxLength) {
-		int enough = 2 * maxLength;
-		long[][] ids = ids(texts.stream().map((text) -> start(text, maxLength)).toList());
-		List<TokenizedText> tokenized = new ArrayList<>(texts.size());
-		for (int i = 0; i < ids.length; i++) {
-			String text = texts.get(i);
-			boolean whole = text.length() <= CHARACTERS_PER_TOKEN * maxLength;
-			tokenized.add(truncate((whole || ids[i].length >= enough) ? ids[i] : ids(List.of(text))[0], maxLength));
+	private List<TokenizedText> tokenizePart(List<String> texts, int maxLength, boolean special, boolean left) {
+		long characters = Excerpt.charactersFor(maxLength);
+		List<Excerpt> excerpts = texts.stream().map((text) -> Excerpt.of(text, characters, left)).toList();
+		List<TokenizedText> tokenized = this.tokenizer.encode(
+				excerpts.stream().map(Excerpt::text).toArray(String[]::new), special,
+				(position, tokens) -> read(tokens, maxLength, left));
+		for (int i = 0; i < excerpts.size(); i++) {
+			if (!excerpts.get(i).whole() && tokenized.get(i).untruncatedLength() < 2L * maxLength) {
+				String[] whole = { Excerpt.of(texts.get(i), Long.MAX_VALUE, left).text() };
+				tokenized.set(i,
+						this.tokenizer.encode(whole, special, (position, tokens) -> read(tokens, maxLength, left))
+							.get(0));
+			}
 		}
 		return tokenized;
 	}
 
-	/** The first tokens of a very long text do not depend on its end. */
-	private static String start(String text, int maxLength) {
-		return text.substring(0, Math.min(text.length(), CHARACTERS_PER_TOKEN * maxLength));
-	}
-
-	private long[][] ids(List<String> texts) {
-		String[] clean = texts.stream().map(TextTokenizer::withoutLoneSurrogates).toArray(String[]::new);
-		long[] encodings = TokenizersLibrary.LIB.batchEncode(this.tokenizer.getHandle(), clean, true);
-		try {
-			return Arrays.stream(encodings).mapToObj(TokenizersLibrary.LIB::getTokenIds).toArray(long[][]::new);
-		}
-		finally {
-			Arrays.stream(encodings).forEach(TokenizersLibrary.LIB::deleteEncoding);
-		}
-	}
-
-	private TokenizedText truncate(long[] ids, int maxLength) {
+	private TokenizedText read(Tokens tokens, int maxLength, boolean left) {
+		long[] ids = tokens.ids();
+		long @Nullable [] types = this.typed ? tokens.types() : null;
 		if (ids.length <= maxLength) {
-			return new TokenizedText(ids, ids.length);
+			return new TokenizedText(ids, types, ids.length);
 		}
-		long[] cut = new long[maxLength];
-		int kept = maxLength - this.specialTokensAtEnd;
-		System.arraycopy(ids, 0, cut, 0, kept);
-		System.arraycopy(ids, ids.length - this.specialTokensAtEnd, cut, kept, this.specialTokensAtEnd);
-		return new TokenizedText(cut, ids.length);
+		// Only added tokens are special here, never those that the text spells out.
+		long[] texts = Arrays.stream(tokens.specialMask()).map((mask) -> -mask).toArray();
+		int specialCount = ids.length - TokenSelection.count(texts, 0);
+		TokenSelection selection = new TokenSelection(texts, new PairTruncation(maxLength - specialCount, 0), left);
+		return new TokenizedText(selection.of(ids), (types != null) ? selection.of(types) : null, ids.length);
+	}
+
+	/**
+	 * Tokenizes pairs. Of a pair that is too long, the longer text is shortened.
+	 * @param pairs the pairs
+	 * @param maxLength longest result in tokens, special tokens included
+	 * @return their tokens, in the same order
+	 * @throws InvalidInputException if that is less than the special tokens
+	 */
+	public List<TokenizedText> tokenizePairs(List<TextPair> pairs, int maxLength) {
+		requireRoom(maxLength, this.specialTokensOfPair);
+		PairTokenizer pairTokenizer = new PairTokenizer(this.tokenizer, maxLength, this.truncateLeft);
+		List<TokenizedText> tokenized = new ArrayList<>(pairs.size());
+		for (int start = 0; start < pairs.size(); start += TEXTS_PER_CALL) {
+			tokenized
+				.addAll(pairTokenizer.tokenize(pairs.subList(start, Math.min(pairs.size(), start + TEXTS_PER_CALL))));
+		}
+		return tokenized;
+	}
+
+	private static void requireRoom(int maxLength, int specialTokens) {
+		if (maxLength < specialTokens) {
+			throw new InvalidInputException(
+					"A text is to be cut to %d tokens, and %d are special.".formatted(maxLength, specialTokens),
+					"Leave room for the special tokens, and for at least one token of the text.");
+		}
 	}
 
 	@Override
 	public void close() {
 		this.tokenizer.close();
-	}
-
-	/** Half a surrogate pair has no UTF-8 form, which the native side needs. */
-	private static String withoutLoneSurrogates(String text) {
-		if (text.chars().noneMatch((unit) -> Character.isSurrogate((char) unit))) {
-			return text;
-		}
-		StringBuilder clean = new StringBuilder(text.length());
-		text.codePoints()
-			.map((point) -> (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) ? 0xFFFD : point)
-			.forEach(clean::appendCodePoint);
-		return clean.toString();
-	}
-
-	private static void setIfUnset(String property, String value) {
-		if (System.getProperty(property) == null && System.getenv(property) == null) {
-			System.setProperty(property, value);
-		}
 	}
 
 }

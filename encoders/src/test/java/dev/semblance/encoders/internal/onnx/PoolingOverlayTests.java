@@ -81,6 +81,12 @@ class PoolingOverlayTests {
 				new float[][] { { 2.5f, -1, -0.25f }, { 0.5625f, -2, 0.625f }, { 1, -2, 0.5f }, { 1.5f, 0, 1.25f } });
 	}
 
+	@Test
+	void weightsBeyondTwoGigabytesAreFound() throws IOException {
+		assertVectors(new TinyModel().externalData("model.onnx_data").externalOffset(5L << 30),
+				new float[][] { { 2.5f, -1, -0.25f }, { 0.5625f, -2, 0.625f }, { 1, -2, 0.5f }, { 1.5f, 0, 1.25f } });
+	}
+
 	private void assertVectors(TinyModel model, float[][] expected) throws IOException {
 		try (DenseEncoder encoder = DenseEncoder.builder(model.write(this.folder).toString())
 			.device(new Device.Cpu())

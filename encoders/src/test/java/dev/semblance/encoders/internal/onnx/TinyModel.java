@@ -3,8 +3,10 @@ package dev.semblance.encoders.internal.onnx;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +31,8 @@ public final class TinyModel {
 
 	private @Nullable String externalData;
 
+	private long externalOffset;
+
 	private String outputName = "last_hidden_state";
 
 	private String pooling = "\"pooling_mode_mean_tokens\": true";
@@ -50,6 +54,12 @@ public final class TinyModel {
 	/** Puts the table into a file of its own, named like this in the model. */
 	public TinyModel externalData(String location) {
 		this.externalData = location;
+		return this;
+	}
+
+	/** Puts the table this far into its file; what comes before takes no room on disk. */
+	public TinyModel externalOffset(long bytes) {
+		this.externalOffset = bytes;
 		return this;
 	}
 
@@ -142,9 +152,18 @@ public final class TinyModel {
 		}
 		Path file = folder.resolve("onnx").resolve(this.externalData);
 		Files.createDirectories(file.getParent());
-		Files.write(file, bytes.array());
-		return tensor.message(13, new ProtobufMessage().string(1, "location").string(2, this.externalData))
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+				StandardOpenOption.SPARSE)) {
+			channel.write(bytes.duplicate(), this.externalOffset);
+		}
+		return tensor.message(13, entry("location", this.externalData))
+			.message(13, entry("offset", Long.toString(this.externalOffset)))
+			.message(13, entry("length", Integer.toString(bytes.limit())))
 			.integer(14, 1);
+	}
+
+	private static ProtobufMessage entry(String key, String value) {
+		return new ProtobufMessage().string(1, key).string(2, value);
 	}
 
 	/** Exact for the values of the table. */

@@ -1,0 +1,29 @@
+package dev.semblance.encoders.internal.sparse;
+
+import java.util.List;
+
+import dev.semblance.encoders.Device;
+import dev.semblance.encoders.SparseEncoding;
+import dev.semblance.encoders.internal.loading.Route;
+import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
+
+/**
+ * One way from text to sparse vector.
+ */
+interface SparseRoute extends Route {
+
+	/** Length of a vector. */
+	int dimensions();
+
+	/** Longest input in tokens. */
+	int maxLength();
+
+	/** Where it runs. */
+	Device device();
+
+	/** Names the dimensions. */
+	TextTokenizer tokenizer();
+
+	SparseEncoding encode(List<String> texts, String prompt);
+
+}

@@ -1,0 +1,174 @@
+package dev.semblance.encoders.internal.transformer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.InvalidModelException;
+import dev.semblance.encoders.internal.loading.EncoderSettings;
+import dev.semblance.encoders.internal.model.ModelFiles;
+import dev.semblance.encoders.internal.model.TransformerConfiguration;
+import dev.semblance.encoders.internal.onnx.ModuleOverlay;
+import dev.semblance.encoders.internal.onnx.OnnxBytes;
+import dev.semblance.encoders.internal.onnx.OnnxModel;
+import dev.semblance.encoders.internal.onnx.TensorSignature;
+import dev.semblance.encoders.internal.runtime.BatchLayout;
+import dev.semblance.encoders.internal.runtime.InferenceSession;
+import dev.semblance.encoders.internal.runtime.ModelInputs;
+import dev.semblance.encoders.internal.runtime.SessionFactory;
+import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
+import dev.semblance.encoders.internal.tokenizer.TokenizerSettings;
+
+/**
+ * Opens a transformer: its tokenizer, and its ONNX file with a model's other modules
+ * appended.
+ */
+public final class TransformerLoader {
+
+	private final String model;
+
+	private final ModelFiles files;
+
+	private final EncoderSettings settings;
+
+	/**
+	 * Creates a loader.
+	 * @param model the model's name, for messages
+	 * @param files the model's files
+	 * @param settings what the caller wants
+	 */
+	public TransformerLoader(String model, ModelFiles files, EncoderSettings settings) {
+		this.model = model;
+		this.files = files;
+		this.settings = settings;
+	}
+
+	/**
+	 * Opens a transformer.
+	 * @param configuration what its files say
+	 * @param appender appends what follows the transformer and tells what it appended
+	 * @param <T> what the appender tells
+	 * @return the open transformer, which the caller must close
+	 */
+	public <T> OpenTransformer<T> open(TransformerConfiguration configuration, Appender<T> appender) {
+		int maxLength = maxLength(configuration);
+		TextTokenizer tokenizer = openTokenizer(this.files, configuration.tokenizerFile(), configuration.tokenizer());
+		try {
+			if (maxLength <= tokenizer.specialTokens()) {
+				throw new InvalidInputException(
+						"The maximum length for %s is %d tokens, of which %d are special tokens.".formatted(this.model,
+								maxLength, tokenizer.specialTokens()),
+						"Leave room for at least one token of the text.");
+			}
+			return open(configuration, appender, tokenizer, maxLength);
+		}
+		catch (RuntimeException | Error ex) {
+			tokenizer.close();
+			throw ex;
+		}
+	}
+
+	private <T> OpenTransformer<T> open(TransformerConfiguration configuration, Appender<T> appender,
+			TextTokenizer tokenizer, int maxLength) {
+		String onnxName = this.files.describe(configuration.onnxFile());
+		OnnxBytes onnx = OnnxBytes.read(this.files, configuration.onnxFile());
+		List<String> inputs = new ArrayList<>(requireSupportedInputs(onnxName, onnx.model()));
+		ModuleOverlay overlay = new ModuleOverlay(this.files, onnx.model(), ModelInputs.ATTENTION_MASK);
+		T appended = appender.append(new TransformerOutputs(onnxName, onnx.model().outputs()), overlay);
+		if (overlay.countsMask()) {
+			inputs.add(ModelInputs.COUNTED_MASK);
+		}
+		InferenceSession session = SessionFactory.create(onnx.append(overlay.toByteArray()), onnxName,
+				this.files.folderOf(configuration.onnxFile()), this.settings.device());
+		boolean lastTokenOnly = onnx.model().outputs().stream().anyMatch(TransformerLoader::hasLastTokenOnly);
+		return new OpenTransformer<>(new TransformerRunner(
+				new TransformerRunner.Limits(this.model, maxLength, this.settings.tokenBudget(),
+						this.settings.truncation()),
+				tokenizer, session, new BatchLayout(inputs, configuration.paddingToken(), lastTokenOnly)), appended);
+	}
+
+	/** The last token must then be the last column. */
+	private static boolean hasLastTokenOnly(TensorSignature output) {
+		return output.dimensions().size() == 3 && output.isFixed(1, 1);
+	}
+
+	private int maxLength(TransformerConfiguration configuration) {
+		Integer wanted = this.settings.maxLength();
+		if (wanted == null) {
+			return configuration.maxLength();
+		}
+		if (wanted < 1 || wanted > configuration.positions()) {
+			throw new InvalidInputException(
+					"The maximum length for %s is set to %d tokens; the model has %d positions.".formatted(this.model,
+							wanted, configuration.positions()),
+					"Set it to a number from 1 to %d; the model's own is %d.".formatted(configuration.positions(),
+							configuration.maxLength()));
+		}
+		return wanted;
+	}
+
+	/**
+	 * Opens a tokenizer.
+	 * @param files the model's files
+	 * @param path the {@code tokenizer.json}
+	 * @param settings how texts become tokens
+	 * @return the tokenizer, which the caller must close
+	 */
+	public static TextTokenizer openTokenizer(ModelFiles files, String path, TokenizerSettings settings) {
+		if (!files.contains(path)) {
+			throw new InvalidModelException("The model has no %s.".formatted(files.describe(path)),
+					"Save its tokenizer as a fast tokenizer, which writes this file.");
+		}
+		try (InputStream json = files.open(path)) {
+			return TextTokenizer.open(json, settings);
+		}
+		catch (IOException ex) {
+			throw new InvalidModelException(
+					"%s is not a readable tokenizer: %s.".formatted(files.describe(path), ex.getMessage()),
+					"Fetch the file again.", ex);
+		}
+	}
+
+	private static List<String> requireSupportedInputs(String onnxName, OnnxModel model) {
+		List<String> inputs = model.inputNames();
+		List<String> unknown = new ArrayList<>(inputs);
+		unknown.removeAll(ModelInputs.SUPPORTED);
+		if (!unknown.isEmpty() || !inputs.contains(ModelInputs.INPUT_IDS)
+				|| !inputs.contains(ModelInputs.ATTENTION_MASK)) {
+			throw new InvalidModelException("%s takes the inputs %s.".formatted(onnxName, inputs),
+					"Use a model that takes input_ids, attention_mask and possibly token_type_ids and position_ids.");
+		}
+		return inputs;
+	}
+
+	/**
+	 * Appends what follows a transformer.
+	 *
+	 * @param <T> what is told of it
+	 */
+	@FunctionalInterface
+	public interface Appender<T> {
+
+		/**
+		 * Appends what follows a transformer.
+		 * @param outputs what the transformer gives
+		 * @param overlay where to append
+		 * @return what was appended
+		 */
+		T append(TransformerOutputs outputs, ModuleOverlay overlay);
+
+	}
+
+	/**
+	 * An open transformer.
+	 *
+	 * @param runner runs it; the caller must close it
+	 * @param appended what the appender told
+	 * @param <T> what the appender tells
+	 */
+	public record OpenTransformer<T>(TransformerRunner runner, T appended) {
+	}
+
+}

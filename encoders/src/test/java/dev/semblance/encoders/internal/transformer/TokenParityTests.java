@@ -1,0 +1,100 @@
+package dev.semblance.encoders.internal.transformer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.semblance.encoders.TextPair;
+import dev.semblance.encoders.TextRole;
+import dev.semblance.encoders.internal.loading.ModelSource;
+import dev.semblance.encoders.internal.lookup.BareTokens;
+import dev.semblance.encoders.internal.model.ModelModule;
+import dev.semblance.encoders.internal.model.ModelModules;
+import dev.semblance.encoders.internal.model.TokenizerLimit;
+import dev.semblance.encoders.internal.model.TransformerConfiguration;
+import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
+import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
+import dev.semblance.encoders.internal.tokenizer.TokenizedText;
+import dev.semblance.encoders.parity.ParityModel;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Texts become the token ids that they become in the reference.
+ */
+class TokenParityTests {
+
+	static Stream<ParityModel> models() {
+		return Stream.of("dense", "sparse", "cross").flatMap(ParityModel::all);
+	}
+
+	@ParameterizedTest
+	@MethodSource("models")
+	void tokenIdsAreThoseOfTheReference(ParityModel model) {
+		ModelSource source = ModelSource.find(model.reference());
+		for (ParityModel.Case call : model.cases()) {
+			List<TokenizedText> tokenized = tokenize(source, call);
+			JsonNode ids = call.json().path("ids");
+			JsonNode types = call.json().path("type_ids");
+			assertThat(tokenized).hasSize(ids.size());
+			for (int i = 0; i < tokenized.size(); i++) {
+				String description = "%s, %s, text %d".formatted(model, call.name(), i);
+				assertThat(tokenized.get(i).ids()).as(description).containsExactly(ParityModel.longs(ids.get(i)));
+				if (types.isArray()) {
+					assertThat(types(tokenized.get(i))).as(description)
+						.containsExactly(ParityModel.longs(types.get(i)));
+				}
+			}
+		}
+	}
+
+	private static long[] types(TokenizedText text) {
+		long[] types = new long[text.ids().length];
+		for (int i = 0; i < types.length; i++) {
+			types[i] = text.type(i);
+		}
+		return types;
+	}
+
+	private static List<TokenizedText> tokenize(ModelSource source, ParityModel.Case call) {
+		TextRole role = call.json().has("role") ? call.role() : TextRole.PLAIN;
+		ModelModules modules = source.modules(List.of(new ModelModule.Transformer("")));
+		ModelModule first = modules.routes().getOrDefault(modules.routeOf().get(role), List.of()).get(0);
+		String prompt = source.configuration().prompts().resolve(role, call.prompt());
+		if (first instanceof ModelModule.Transformer transformer) {
+			return tokenize(source, transformer, call, prompt);
+		}
+		String folder = (first instanceof ModelModule.StaticEmbedding dense) ? dense.folder()
+				: ((ModelModule.SparseStaticEmbedding) first).folder();
+		Integer limit = (first instanceof ModelModule.StaticEmbedding) ? null
+				: Integer.valueOf(TokenizerLimit.read(source.files(), folder));
+		try (BareTokens tokens = BareTokens.open(source.reference(), source.files(), folder, limit)) {
+			return tokens.tokenize(call.texts(), prompt);
+		}
+	}
+
+	private static List<TokenizedText> tokenize(ModelSource source, ModelModule.Transformer transformer,
+			ParityModel.Case call, String prompt) {
+		TransformerConfiguration configuration = new TransformerConfigurationReader(source.files(),
+				transformer.folder())
+			.read();
+		try (TextTokenizer tokenizer = TransformerLoader.openTokenizer(source.files(), configuration.tokenizerFile(),
+				configuration.tokenizer())) {
+			if (call.json().has("pairs")) {
+				List<TextPair> pairs = new ArrayList<>();
+				List<String> texts = ParityModel.texts();
+				call.json()
+					.path("pairs")
+					.forEach((pair) -> pairs
+						.add(new TextPair(prompt + texts.get(pair.get(0).asInt()), texts.get(pair.get(1).asInt()))));
+				return tokenizer.tokenizePairs(pairs, configuration.maxLength());
+			}
+			return tokenizer.tokenize(call.texts().stream().map((text) -> prompt + text).toList(),
+					configuration.maxLength());
+		}
+	}
+
+}
