@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -118,13 +119,14 @@ class SparseSearchTests {
 		}
 	}
 
-	@Test
-	void aQueryMayHaveMoreDimensionsThanLuceneAllowsClauses() {
+	@ParameterizedTest
+	@ValueSource(ints = { 1023, 1024, 1025, 5000 })
+	void aQueryMayHaveMoreDimensionsThanLuceneAllowsClauses(int dimensions) {
 		Random random = new Random(5);
 		DoubleSupplier value = Values.SMOOTH.of(random);
 		try (LuceneStore store = open()) {
 			Map<String, EmbeddedDocument> documents = fill(store, 300, random, value);
-			double[] entries = IntStream.range(0, 5000)
+			double[] entries = IntStream.range(0, dimensions)
 				.boxed()
 				.flatMapToDouble((i) -> DoubleStream.of(dimension(i), value.getAsDouble()))
 				.toArray();
