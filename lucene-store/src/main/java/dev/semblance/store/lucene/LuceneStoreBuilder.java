@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.internal.analysis.Languages;
 import dev.semblance.retrieval.store.StoreException;
 import org.apache.lucene.analysis.Analyzer;
@@ -18,6 +19,8 @@ public final class LuceneStoreBuilder {
 	private @Nullable Path directory;
 
 	private @Nullable EmbeddingSpace space;
+
+	private @Nullable SparseSpace sparseSpace;
 
 	private String language = Languages.DEFAULT;
 
@@ -48,6 +51,16 @@ public final class LuceneStoreBuilder {
 	}
 
 	/**
+	 * Keeps sparse vectors; none, and no sparse leg, if not set.
+	 * @param space the space of the vectors
+	 * @return this builder
+	 */
+	public LuceneStoreBuilder sparseSpace(SparseSpace space) {
+		this.sparseSpace = space;
+		return this;
+	}
+
+	/**
 	 * Sets how texts become words: stemming and stop words of a language; {@code english}
 	 * if not set.
 	 * @param language the language in English and lower case, {@code cjk} for Chinese,
@@ -64,17 +77,19 @@ public final class LuceneStoreBuilder {
 	/**
 	 * Opens the store.
 	 * @return a store that the caller must close
-	 * @throws dev.semblance.encoders.InvalidInputException if the space is not supported
+	 * @throws dev.semblance.encoders.InvalidInputException if a space is not supported
 	 * @throws StoreException if the directory cannot be read and written, is open
 	 * already, is damaged, or was made for another space or language
 	 */
 	public LuceneStore open() {
-		DenseVectors vectors = (this.space != null) ? new DenseVectors(this.space) : null;
+		VectorSpaces spaces = new VectorSpaces((this.space != null) ? new DenseVectors(this.space) : null,
+				(this.sparseSpace != null) ? new SparseVectors(this.sparseSpace) : null);
+		StoreIdentity identity = new StoreIdentity(this.space, this.sparseSpace, this.language);
 		Analyzer analyzer = this.analyzerOfLanguage.get();
 		IndexLocation location = new IndexLocation(this.directory);
 		try {
-			CommittedIndex index = new CommittedIndex(location, new StoreIdentity(this.space, this.language), analyzer);
-			return new LuceneStore(location, index, analyzer, vectors);
+			CommittedIndex index = new CommittedIndex(location, identity, analyzer);
+			return new LuceneStore(location, index, analyzer, identity, spaces);
 		}
 		catch (IOException | RuntimeException ex) {
 			analyzer.close();
