@@ -1,6 +1,7 @@
 package dev.semblance.store.lucene;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -83,6 +84,17 @@ public final class LuceneStore implements DocumentStore {
 	 */
 	public static LuceneStoreBuilder builder() {
 		return new LuceneStoreBuilder();
+	}
+
+	/**
+	 * Opens a store that is there, for the spaces and the language it was made for.
+	 * @param directory its directory
+	 * @return a store that the caller must close
+	 * @throws dev.semblance.retrieval.store.StoreException if there is no store, or it
+	 * cannot be opened
+	 */
+	public static LuceneStore open(Path directory) {
+		return LuceneStoreBuilder.asRecorded(directory).open();
 	}
 
 	@Override

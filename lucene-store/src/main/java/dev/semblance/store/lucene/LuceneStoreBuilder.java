@@ -29,6 +29,20 @@ public final class LuceneStoreBuilder {
 	LuceneStoreBuilder() {
 	}
 
+	static LuceneStoreBuilder asRecorded(Path directory) {
+		IndexLocation location = new IndexLocation(directory);
+		try {
+			StoreIdentity recorded = StoreIdentity.recordedIn(location.commitData(), location);
+			LuceneStoreBuilder builder = new LuceneStoreBuilder().directory(directory).language(recorded.language());
+			builder.space = recorded.space();
+			builder.sparseSpace = recorded.sparseSpace();
+			return builder;
+		}
+		catch (IOException | RuntimeException ex) {
+			throw (ex instanceof StoreException refused) ? refused : location.cannotOpen(ex);
+		}
+	}
+
 	/**
 	 * Keeps the store on disk; in memory if not set.
 	 * @param directory a directory of its own; made if it does not exist

@@ -62,6 +62,17 @@ record StoreIdentity(@Nullable EmbeddingSpace space, @Nullable SparseSpace spars
 	 * Checks that an index was made for this.
 	 */
 	void requireMadeFor(Map<String, String> commitData, IndexLocation location) {
+		StoreIdentity recorded = recordedIn(commitData, location);
+		if (!equals(recorded)) {
+			throw new StoreException("%s was made for %s, but is opened for %s.".formatted(location, recorded, this),
+					"Open it as it was made, or ingest the documents again into another directory.", null);
+		}
+	}
+
+	/**
+	 * Reads what an index was made for.
+	 */
+	static StoreIdentity recordedIn(Map<String, String> commitData, IndexLocation location) {
 		String format = commitData.get(FORMAT);
 		if (format == null) {
 			throw new StoreException("%s holds a Lucene index of another application.".formatted(location),
@@ -72,11 +83,7 @@ record StoreIdentity(@Nullable EmbeddingSpace space, @Nullable SparseSpace spars
 					format, FORMAT_VERSION, SPARSE_FORMAT_VERSION),
 					"Ingest the documents again into another directory.", null);
 		}
-		StoreIdentity recorded = fromCommitData(commitData, location);
-		if (!equals(recorded)) {
-			throw new StoreException("%s was made for %s, but is opened for %s.".formatted(location, recorded, this),
-					"Open it as it was made, or ingest the documents again into another directory.", null);
-		}
+		return fromCommitData(commitData, location);
 	}
 
 	private static StoreIdentity fromCommitData(Map<String, String> data, IndexLocation location) {

@@ -129,6 +129,48 @@ class OpeningTests {
 	}
 
 	@Test
+	void aStoreIsOpenedAsItWasMade() {
+		SparseSpace sparse = Searches.sparseSpace(10);
+		try (LuceneStore made = english().language("german").sparseSpace(sparse).open()) {
+			made.upsert(List.of(new EmbeddedDocument(new Document("a", "die H\u00e4user"), new float[] { 1, 0 },
+					Searches.sparseVector(10, 3, 1))));
+		}
+		try (LuceneStore store = LuceneStore.open(this.directory)) {
+			assertThat(store.space()).isEqualTo(SPACE);
+			assertThat(store.sparseSpace()).isEqualTo(sparse);
+			assertThat(store.search(Searches.lexical("haus", 1))).hasSize(1);
+			store.upsert(List.of(new EmbeddedDocument(new Document("b", "ein Haus"), new float[] { 1, 0 },
+					Searches.sparseVector(10, 3, 1))));
+			assertThat(store.count()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void aStoreOfWordsOnlyIsOpenedAsItWasMade() {
+		LuceneStore.builder().directory(this.directory).open().close();
+		try (LuceneStore store = LuceneStore.open(this.directory)) {
+			assertThat(store.space()).isNull();
+			assertThat(store.sparseSpace()).isNull();
+		}
+	}
+
+	@Test
+	void aStoreThatIsNotThereIsNotMade() {
+		assertThatThrownBy(() -> LuceneStore.open(this.directory)).isInstanceOf(StoreException.class)
+			.hasMessage("The store at %s does not exist. Fill it first, or name another directory."
+				.formatted(this.directory));
+		assertThat(this.directory).doesNotExist();
+	}
+
+	@Test
+	void anEmptyDirectoryStaysEmptyWhenAStoreIsExpected() throws IOException {
+		Files.createDirectories(this.directory);
+		assertThatThrownBy(() -> LuceneStore.open(this.directory)).isInstanceOf(StoreException.class)
+			.hasMessageContaining("does not exist");
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
 	void aStoreThatIsOpenAlreadyIsRefusedInOneSentence() {
 		try (LuceneStore open = english().open()) {
 			assertThatThrownBy(() -> english().open()).isInstanceOfSatisfying(StoreException.class,
