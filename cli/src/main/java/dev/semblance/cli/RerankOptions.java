@@ -5,7 +5,6 @@ import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.MultiVectorEncoder;
 import dev.semblance.retrieval.pipeline.RerankSettings;
 import dev.semblance.retrieval.reranking.MaxSimReranker;
-import dev.semblance.retrieval.reranking.Reranker;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -88,15 +87,15 @@ final class RerankOptions {
 	 * @param loaded that model as a dense encoder, if it was loaded
 	 * @return the reranker; {@code null} if there is no reranking
 	 */
-	@Nullable Reranker load(ModelOptions model, @Nullable DenseEncoder loaded) {
+	@Nullable CountingReranker load(ModelOptions model, @Nullable DenseEncoder loaded) {
 		if (!given()) {
 			return null;
 		}
 		ModelReference reference = reference(model);
 		if (loaded != null && reference.equals(model.model())) {
-			return new MaxSimReranker(MultiVectorEncoder.over(loaded), cacheBytes());
+			return new CountingReranker(new MaxSimReranker(MultiVectorEncoder.over(loaded), cacheBytes()));
 		}
-		return RerankerLoader.load(reference, cacheBytes());
+		return new CountingReranker(RerankerLoader.load(reference, cacheBytes()));
 	}
 
 	private ModelReference reference(ModelOptions model) {
