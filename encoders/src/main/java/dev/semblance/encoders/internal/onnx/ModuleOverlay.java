@@ -13,7 +13,6 @@ import dev.semblance.encoders.internal.model.ModelModule;
 import dev.semblance.encoders.internal.model.PoolingMode;
 import dev.semblance.encoders.internal.onnx.GraphOverlay.Attribute;
 import dev.semblance.encoders.internal.weights.Safetensors;
-import dev.semblance.encoders.internal.weights.Safetensors.Tensor;
 
 /**
  * A model's modules as nodes behind its transformer, so that a batch leaves the device as
@@ -138,30 +137,29 @@ public final class ModuleOverlay {
 							dense.inputs(), dense.input(), input.dimensions()),
 					"Fetch the model again; its files do not belong together.");
 		}
-		try (Safetensors weights = Safetensors.open(this.files, dense.weights())) {
-			String sum = product(input.name(), weights.read("linear.weight", dense.outputs(), dense.inputs()));
-			if (dense.bias()) {
-				Tensor bias = weights.read("linear.bias", dense.outputs());
-				sum = this.overlay.node("Add", List.of(sum, this.overlay.constant(bias.values(), dense.outputs())));
-			}
-			String output = ActivationNodes.apply(this.overlay, dense.activation(), sum);
-			if (dense.residual()) {
-				String straight = (dense.inputs() == dense.outputs()) ? input.name()
-						: product(input.name(), weights.read("residual.weight", dense.outputs(), dense.inputs()));
-				output = this.overlay.node("Add", List.of(output, straight));
-			}
-			this.features.put(dense.output(), new Feature(output, input.rank(), dense.outputs(), false));
+		Safetensors weights = Safetensors.open(this.files, dense.weights());
+		String sum = product(input.name(), weights, "linear.weight", dense);
+		if (dense.bias()) {
+			sum = this.overlay.node("Add", List.of(sum, vector(weights, "linear.bias", dense.outputs())));
 		}
+		String output = ActivationNodes.apply(this.overlay, dense.activation(), sum);
+		if (dense.residual()) {
+			String straight = (dense.inputs() == dense.outputs()) ? input.name()
+					: product(input.name(), weights, "residual.weight", dense);
+			output = this.overlay.node("Add", List.of(output, straight));
+		}
+		this.features.put(dense.output(), new Feature(output, input.rank(), dense.outputs(), false));
 	}
 
 	/** Weights are stored row by output, and are multiplied column by output. */
-	private String product(String input, Tensor weights) {
-		int outputs = (int) weights.shape()[0];
-		int inputs = (int) weights.shape()[1];
-		float[] columns = new float[weights.values().length];
+	private String product(String input, Safetensors weights, String name, ModelModule.Dense dense) {
+		int outputs = dense.outputs();
+		int inputs = dense.inputs();
+		float[] rows = weights.floats(name, outputs, inputs);
+		float[] columns = new float[rows.length];
 		for (int output = 0; output < outputs; output++) {
 			for (int i = 0; i < inputs; i++) {
-				columns[i * outputs + output] = weights.values()[output * inputs + i];
+				columns[i * outputs + output] = rows[output * inputs + i];
 			}
 		}
 		return this.overlay.node("MatMul", List.of(input, this.overlay.constant(columns, inputs, outputs)));
@@ -175,16 +173,14 @@ public final class ModuleOverlay {
 		String variance = this.overlay.node("Add",
 				List.of(this.overlay.reduce("ReduceMean", squares, 1), this.overlay.constant(VARIANCE_FLOOR)));
 		String normed = this.overlay.node("Div", List.of(centered, this.overlay.node("Sqrt", List.of(variance))));
-		try (Safetensors weights = Safetensors.open(this.files, norm.weights())) {
-			String scaled = this.overlay.node("Mul",
-					List.of(normed, vector(weights, "norm.weight", norm.dimensions())));
-			String shifted = this.overlay.node("Add", List.of(scaled, vector(weights, "norm.bias", norm.dimensions())));
-			this.features.put(ModelModule.SENTENCE, new Feature(shifted, 2, norm.dimensions(), false));
-		}
+		Safetensors weights = Safetensors.open(this.files, norm.weights());
+		String scaled = this.overlay.node("Mul", List.of(normed, vector(weights, "norm.weight", norm.dimensions())));
+		String shifted = this.overlay.node("Add", List.of(scaled, vector(weights, "norm.bias", norm.dimensions())));
+		this.features.put(ModelModule.SENTENCE, new Feature(shifted, 2, norm.dimensions(), false));
 	}
 
 	private String vector(Safetensors weights, String name, int length) {
-		return this.overlay.constant(weights.read(name, length).values(), length);
+		return this.overlay.constant(weights.floats(name, length), length);
 	}
 
 	private void normalize(ModelModule.Normalize normalize) {

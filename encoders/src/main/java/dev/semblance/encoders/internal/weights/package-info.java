@@ -1,4 +1,6 @@
-/** Temporary. */
+/**
+ * Weights that stand outside an ONNX file.
+ */
 @NullMarked
 package dev.semblance.encoders.internal.weights;
 
