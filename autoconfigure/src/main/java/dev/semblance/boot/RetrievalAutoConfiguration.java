@@ -8,6 +8,7 @@ import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.fusion.Fusion;
 import dev.semblance.retrieval.fusion.RankedLeg;
 import dev.semblance.retrieval.pipeline.Ingestor;
+import dev.semblance.retrieval.pipeline.LegEncoders;
 import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
 import dev.semblance.retrieval.store.DocumentStore;
@@ -34,14 +35,14 @@ public final class RetrievalAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(DocumentStore.class)
 	Ingestor ingestor(DenseEncoder encoder, DocumentStore store) {
-		return new Ingestor(encoder, store);
+		return new Ingestor(LegEncoders.of(encoder), store);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(DocumentStore.class)
 	Retriever retriever(DenseEncoder encoder, DocumentStore store, SemblanceProperties properties) {
-		return new Retriever(store, encoder, settings(properties.retrieval()));
+		return new Retriever(store, LegEncoders.of(encoder), settings(properties.retrieval()));
 	}
 
 	private static RetrieverSettings settings(SemblanceProperties.Retrieval retrieval) {

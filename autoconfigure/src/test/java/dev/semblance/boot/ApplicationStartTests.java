@@ -120,8 +120,8 @@ class ApplicationStartTests {
 
 	@Test
 	void anUnknownNameIsShownWithPropertyValueAndChoices(CapturedOutput output) {
-		assertFails("--semblance.retrieval.legs=dense,sparse");
-		assertThat(descriptionIn(output)).contains("semblance.retrieval.legs").contains("\"dense,sparse\"");
+		assertFails("--semblance.retrieval.legs=dense,splade");
+		assertThat(descriptionIn(output)).contains("semblance.retrieval.legs").contains("\"dense,splade\"");
 		assertThat(actionIn(output)).contains("DENSE").contains("LEXICAL");
 	}
 

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.fusion.Fusion;
 import dev.semblance.retrieval.pipeline.Ingestor;
+import dev.semblance.retrieval.pipeline.LegEncoders;
 import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
 import dev.semblance.retrieval.store.DocumentStore;
@@ -66,14 +67,14 @@ class RetrievalAutoConfigurationTests {
 
 	@Test
 	void theApplicationsOwnRetrieverIsUsed() {
-		Retriever own = new Retriever(new StubStore(), null, RetrieverSettings.of(Set.of(Leg.LEXICAL)));
+		Retriever own = new Retriever(new StubStore(), LegEncoders.NONE, RetrieverSettings.of(Set.of(Leg.LEXICAL)));
 		this.withEncoderAndStore.withBean(Retriever.class, () -> own)
 			.run((context) -> assertThat(context).getBean(Retriever.class).isSameAs(own));
 	}
 
 	@Test
 	void theApplicationsOwnIngestorIsUsed() {
-		Ingestor own = new Ingestor(null, new StubStore());
+		Ingestor own = new Ingestor(LegEncoders.NONE, new StubStore());
 		this.withEncoderAndStore.withBean(Ingestor.class, () -> own)
 			.run((context) -> assertThat(context).getBean(Ingestor.class).isSameAs(own));
 	}
@@ -112,7 +113,7 @@ class RetrievalAutoConfigurationTests {
 			semblance.retrieval.fusion          | best  | best  | Use rrf, dbsf or convex
 			semblance.retrieval.window          | 0     | 0     | Use 1 to 10000
 			semblance.retrieval.window          | 10001 | 10001 | Use 1 to 10000
-			semblance.retrieval.legs            | ''    | []    | Name at least one of dense and lexical
+			semblance.retrieval.legs            | ''    | []    | Name at least one of dense, sparse and lexical
 			semblance.retrieval.weights.lexical | -1    | -1.0  | Use a finite number of 0 or more
 			semblance.retrieval.weights.dense   | NaN   | NaN   | Use a finite number of 0 or more
 			""")

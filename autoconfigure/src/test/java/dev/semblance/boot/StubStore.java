@@ -7,10 +7,12 @@ import java.util.List;
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.store.DocumentStore;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.SearchRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application's own store, for the vectors of {@link StubEncoder}: holds nothing and
@@ -23,6 +25,11 @@ final class StubStore implements DocumentStore {
 	@Override
 	public EmbeddingSpace space() {
 		return EmbeddingSpace.of(StubEncoder.MODEL);
+	}
+
+	@Override
+	public @Nullable SparseSpace sparseSpace() {
+		return null;
 	}
 
 	@Override

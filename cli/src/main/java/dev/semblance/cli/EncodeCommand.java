@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-import dev.semblance.encoders.DenseEncoder;
-import dev.semblance.encoders.DenseEncoderBuilder;
-import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.TokenUsage;
 import dev.semblance.retrieval.dataset.LineReader;
 import dev.semblance.retrieval.dataset.TextLines;
@@ -18,21 +15,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Encodes the texts of a file into a file of vectors.
  */
-@Command(name = "encode", description = "Encodes texts: one JSON object with text and vector on each line.")
+@Command(name = "encode",
+		description = "Encodes texts: one JSON object on each line, with the text and its vector; of a sparse encoder with "
+				+ "text, indices and values, of a multi-vector encoder with text and vectors.")
 @SuppressWarnings("NullAway.Init")
 final class EncodeCommand implements Callable<Integer> {
-
-	/** Texts whose vectors are in memory at once. */
-	private static final int CHUNK_SIZE = 4096;
-
-	/** Plain ASCII, so that half a surrogate pair in a text survives. */
-	private static final JsonMapper JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
 	@Mixin
 	private ModelOptions model;
@@ -51,6 +42,9 @@ final class EncodeCommand implements Callable<Integer> {
 	private @Nullable String promptName;
 
 	@Mixin
+	private EncodingOptions encoding;
+
+	@Mixin
 	private OutputOptions result;
 
 	@Mixin
@@ -60,27 +54,25 @@ final class EncodeCommand implements Callable<Integer> {
 	public Integer call() {
 		long start = System.nanoTime();
 		PromptName prompt = PromptName.of(this.promptName);
-		DenseEncoderBuilder builder = this.model.encoder();
+		ModelReference reference = this.model.model();
 		try (LineReader<String> texts = TextLines.open(this.input);
 				OutputFile file = OutputFile.create(this.output);
-				DenseEncoder encoder = builder.build();
+				FileEncoder encoder = this.encoding.load(reference);
 				Progress shown = this.progress.start("Encoding", -1)) {
 			long count = 0;
 			TokenUsage usage = TokenUsage.NONE;
 			while (texts.hasNext()) {
-				List<String> chunk = nextChunk(texts);
-				DenseEncoding encoding = encoder.encode(chunk, prompt.role(), prompt.prompt());
-				for (int i = 0; i < chunk.size(); i++) {
-					file.writeLine(JSON.writeValueAsString(new EncodedText(chunk.get(i), encoding.vectors().get(i))));
-				}
+				List<String> chunk = nextChunk(texts, encoder.chunkSize());
+				FileEncoder.Lines encoded = encoder.encode(chunk, prompt);
+				encoded.lines().forEach((line) -> file.writeLine(ResultJson.of(line)));
 				count += chunk.size();
-				usage = usage.plus(encoding.usage());
+				usage = usage.plus(encoded.usage());
 				shown.to(count);
 			}
 			file.complete();
 			Map<String, Object> values = new LinkedHashMap<>();
 			values.put("texts", count);
-			values.put("dimensions", encoder.model().dimensions());
+			values.put("dimensions", encoder.dimensions());
 			values.put("tokens", usage.tokens());
 			values.put("truncated_texts", usage.truncatedTexts());
 			values.put("seconds", Seconds.since(start));
@@ -89,9 +81,9 @@ final class EncodeCommand implements Callable<Integer> {
 		return 0;
 	}
 
-	private static List<String> nextChunk(Iterator<String> texts) {
+	private static List<String> nextChunk(Iterator<String> texts, int size) {
 		List<String> chunk = new ArrayList<>();
-		while (texts.hasNext() && chunk.size() < CHUNK_SIZE) {
+		while (texts.hasNext() && chunk.size() < size) {
 			chunk.add(texts.next());
 		}
 		return chunk;

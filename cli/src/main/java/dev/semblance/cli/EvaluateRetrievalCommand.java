@@ -9,8 +9,13 @@ import java.util.concurrent.Callable;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoderBuilder;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.Leg;
+import dev.semblance.retrieval.SparseSpace;
+import dev.semblance.retrieval.bm25.CorpusStatistics;
+import dev.semblance.retrieval.bm25.CorpusStatisticsCollector;
 import dev.semblance.retrieval.dataset.BeirDataset;
 import dev.semblance.retrieval.dataset.BeirDataset.JudgedQuery;
 import dev.semblance.retrieval.dataset.LineReader;
@@ -18,8 +23,12 @@ import dev.semblance.retrieval.evaluation.RetrievalEvaluation;
 import dev.semblance.retrieval.evaluation.RetrievalScores;
 import dev.semblance.retrieval.pipeline.IngestReport;
 import dev.semblance.retrieval.pipeline.Ingestor;
+import dev.semblance.retrieval.pipeline.LegEncoders;
+import dev.semblance.retrieval.pipeline.RerankSettings;
+import dev.semblance.retrieval.pipeline.RerankingRetriever;
 import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
+import dev.semblance.retrieval.reranking.Reranker;
 import dev.semblance.retrieval.store.DocumentStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,6 +59,12 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 	private FusionOptions fusion;
 
 	@Mixin
+	private SparseOptions sparse;
+
+	@Mixin
+	private RerankOptions rerank;
+
+	@Mixin
 	private StoreOptions storage;
 
 	@Mixin
@@ -61,8 +76,10 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		this.storage.check();
+		this.sparse.check(this.fusion);
 		RetrieverSettings settings = this.fusion.settings(this.storage.exact());
-		DenseEncoderBuilder builder = this.fusion.dense() ? this.model.encoder() : null;
+		RerankSettings rerankSettings = this.rerank.settings(this.model);
+		DenseEncoderBuilder builder = this.fusion.asks(Leg.DENSE) ? this.model.model().dense() : null;
 		if (!Files.isDirectory(this.data)) {
 			throw new InvalidInputException("%s is not a folder.".formatted(this.data),
 					"Name a folder with corpus.jsonl, queries.jsonl and qrels.");
@@ -70,22 +87,47 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 		BeirDataset dataset = new BeirDataset(this.data);
 		Map<String, JudgedQuery> queries = dataset.queries(this.split);
 		try (TemporaryFolder temporary = this.storage.temporaryFolder();
-				DenseEncoder encoder = (builder != null) ? builder.build() : null;
-				DocumentStore store = this.storage.open((encoder != null) ? EmbeddingSpace.of(encoder.model()) : null,
-						temporary)) {
-			Retriever retriever = new Retriever(store, encoder, settings);
+				DenseEncoder dense = (builder != null) ? builder.build() : null;
+				CountingReranker reranker = this.rerank.load(this.model, dense)) {
 			long start = System.nanoTime();
-			IngestReport ingested = ingest(dataset, encoder, store);
-			RetrievalScores scores = evaluate(new RetrievalEvaluation(store, retriever), queries);
-			print(scores, store.count(), ingested, Seconds.since(start));
+			try (SparseEncoder sparseEncoder = this.fusion.asks(Leg.SPARSE)
+					? this.sparse.load(this.model, () -> statistics(dataset)) : null;
+					DocumentStore store = this.storage.open((dense != null) ? EmbeddingSpace.of(dense.model()) : null,
+							(sparseEncoder != null) ? SparseSpace.of(sparseEncoder.model()) : null, temporary)) {
+				LegEncoders encoders = new LegEncoders(dense, sparseEncoder);
+				Retriever retriever = new Retriever(store, encoders, settings);
+				IngestReport ingested = ingest(dataset, encoders, store);
+				RetrievalScores scores = evaluate(
+						new RetrievalEvaluation(store, ranking(retriever, reranker, rerankSettings)), queries);
+				print(scores, store.count(), ingested, reranker, Seconds.since(start));
+			}
 		}
 		return 0;
 	}
 
-	private IngestReport ingest(BeirDataset dataset, @Nullable DenseEncoder encoder, DocumentStore store) {
+	private CorpusStatistics statistics(BeirDataset dataset) {
+		try (LineReader<Document> corpus = dataset.corpus();
+				CorpusStatisticsCollector collector = new CorpusStatisticsCollector(this.storage.language());
+				Progress shown = this.progress.start("Words", -1)) {
+			long documents = 0;
+			while (corpus.hasNext()) {
+				collector.add(corpus.next().text());
+				shown.to(++documents);
+			}
+			return collector.finish();
+		}
+	}
+
+	private static RetrievalEvaluation.Ranking ranking(Retriever retriever, @Nullable Reranker reranker,
+			RerankSettings settings) {
+		return (reranker != null) ? new RerankingRetriever(retriever, reranker, settings)::retrieve
+				: retriever::retrieve;
+	}
+
+	private IngestReport ingest(BeirDataset dataset, LegEncoders encoders, DocumentStore store) {
 		IngestReport report;
 		try (LineReader<Document> corpus = dataset.corpus(); Progress shown = this.progress.start("Documents", -1)) {
-			report = new Ingestor(encoder, store).ingest(corpus, (batch) -> shown.to(batch.documents()));
+			report = new Ingestor(encoders, store).ingest(corpus, (batch) -> shown.to(batch.documents()));
 		}
 		if (store.count() > report.documents()) {
 			throw new InvalidInputException("The store holds %d documents, the collection only %d."
@@ -100,7 +142,8 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 		}
 	}
 
-	private void print(RetrievalScores scores, long documents, IngestReport ingested, double seconds) {
+	private void print(RetrievalScores scores, long documents, IngestReport ingested,
+			@Nullable CountingReranker reranker, double seconds) {
 		Map<String, Object> values = new LinkedHashMap<>();
 		values.put("ndcg_at_10", scores.ndcgAt10());
 		values.put("recall_at_100", scores.recallAt100());
@@ -111,6 +154,9 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 		values.put("documents", documents);
 		values.put("ingested", ingested.written());
 		values.put("truncated_texts", ingested.usage().truncatedTexts());
+		if (reranker != null) {
+			reranker.report(values);
+		}
 		values.put("seconds", seconds);
 		this.result.print(values);
 	}

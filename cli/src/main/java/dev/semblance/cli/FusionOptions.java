@@ -26,7 +26,7 @@ final class FusionOptions {
 	private CommandSpec command;
 
 	@Option(names = "--legs", paramLabel = "LEG", split = ",", defaultValue = "dense",
-			description = "dense, lexical or both, separated by a comma (default: ${DEFAULT-VALUE}).")
+			description = "One or more of dense, sparse and lexical, separated by commas (default: ${DEFAULT-VALUE}).")
 	private Set<Leg> legs;
 
 	@Option(names = "--weights", paramLabel = "LEG=W", split = ",",
@@ -43,11 +43,12 @@ final class FusionOptions {
 	private int window;
 
 	/**
-	 * Tells whether a model is needed.
-	 * @return whether the dense leg is asked
+	 * Tells whether a leg is asked.
+	 * @param leg the leg
+	 * @return whether it is among those that are named
 	 */
-	boolean dense() {
-		return this.legs.contains(Leg.DENSE);
+	boolean asks(Leg leg) {
+		return this.legs.contains(leg);
 	}
 
 	/**

@@ -1,9 +1,7 @@
 package dev.semblance.cli;
 
-import dev.semblance.encoders.DenseEncoder;
-import dev.semblance.encoders.DenseEncoderBuilder;
-import dev.semblance.encoders.EncoderBuilder;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncoderBuilder;
 import dev.semblance.encoders.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,24 +36,37 @@ final class ModelOptions {
 	private int tokenBudget;
 
 	/**
-	 * Returns a builder with the options applied.
-	 * @return the builder
+	 * Tells whether a model is named.
+	 * @return whether it is
 	 */
-	DenseEncoderBuilder encoder() {
+	boolean given() {
+		return this.model != null;
+	}
+
+	/**
+	 * Returns the model that is named.
+	 * @return the model
+	 */
+	ModelReference model() {
 		if (this.model == null) {
 			throw wrong("Missing required option: '--model=M'");
 		}
-		DenseEncoderBuilder builder = DenseEncoder.builder(this.model).device(this.device);
+		return other(this.model, this.maxLength);
+	}
+
+	/**
+	 * Returns another model, to run beside the one that is named.
+	 * @param name a hub id or a folder
+	 * @param length longest input in tokens, if not the model's own
+	 * @return the model
+	 */
+	ModelReference other(String name, @Nullable Integer length) {
 		try {
-			builder.tokenBudget(this.tokenBudget);
+			return new ModelReference(name, this.device, length, this.tokenBudget);
 		}
 		catch (InvalidInputException ex) {
 			throw wrong(ex.getMessage());
 		}
-		if (this.maxLength != null) {
-			builder.maxLength(this.maxLength);
-		}
-		return builder;
 	}
 
 	private ParameterException wrong(@Nullable String message) {

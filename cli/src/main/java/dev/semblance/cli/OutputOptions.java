@@ -1,13 +1,16 @@
 package dev.semblance.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How a command prints its result: for people, or as one JSON object.
@@ -22,22 +25,45 @@ final class OutputOptions {
 	private boolean json;
 
 	/**
-	 * Prints a result to the command's output.
+	 * Prints a result to the command's output. For people a list is numbered, one entry
+	 * on each line, below everything else.
 	 * @param result values by name, in their order
 	 */
 	void print(Map<String, ?> result) {
 		PrintWriter out = this.command.commandLine().getOut();
 		if (this.json) {
-			out.println(new JsonMapper().writeValueAsString(result));
+			out.println(ResultJson.of(result));
 			return;
 		}
 		int width = result.keySet().stream().mapToInt(String::length).max().orElse(1);
-		result.forEach((name, value) -> out
-			.println(name.replace('_', ' ') + " ".repeat(width - name.length() + 2) + forPeople(value)));
+		result.forEach((name, value) -> {
+			if (!(value instanceof List<?>)) {
+				out.println(name.replace('_', ' ') + " ".repeat(width - name.length() + 2) + forPeople(value));
+			}
+		});
+		result.values().forEach((value) -> {
+			if (value instanceof List<?> entries) {
+				print(entries, out);
+			}
+		});
 	}
 
-	private static String forPeople(Object value) {
-		return (value instanceof Double number) ? String.format(Locale.ROOT, "%.4f", number) : value.toString();
+	private static void print(List<?> entries, PrintWriter out) {
+		for (int i = 0; i < entries.size(); i++) {
+			out.println("%3d  %s".formatted(i + 1, forPeople(entries.get(i))));
+		}
+	}
+
+	private static String forPeople(@Nullable Object value) {
+		if (value instanceof Map<?, ?> map) {
+			return map.values()
+				.stream()
+				.filter(Objects::nonNull)
+				.map(OutputOptions::forPeople)
+				.collect(Collectors.joining("  "));
+		}
+		return (value instanceof Double number) ? String.format(Locale.ROOT, "%.4f", number)
+				: String.valueOf(value).replaceAll("\\s+", " ");
 	}
 
 }

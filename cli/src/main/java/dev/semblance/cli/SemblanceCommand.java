@@ -8,8 +8,9 @@ import picocli.CommandLine.ScopeType;
  * The root of all commands.
  */
 @Command(name = "semblance", description = "Encodes texts and evaluates encoders and retrieval, on this machine.",
-		subcommands = { EncodeCommand.class, EvaluateCommand.class }, mixinStandardHelpOptions = true,
-		versionProvider = Version.class, scope = ScopeType.INHERIT, sortOptions = false, usageHelpAutoWidth = true)
+		subcommands = { EncodeCommand.class, RerankCommand.class, SearchCommand.class, EvaluateCommand.class },
+		mixinStandardHelpOptions = true, versionProvider = Version.class, scope = ScopeType.INHERIT,
+		sortOptions = false, usageHelpAutoWidth = true)
 final class SemblanceCommand {
 
 	@Option(names = "--stacktrace", scope = ScopeType.INHERIT,

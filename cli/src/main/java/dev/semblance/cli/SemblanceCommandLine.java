@@ -5,6 +5,7 @@ import java.util.function.Function;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.ModelKind;
 import dev.semblance.encoders.SemblanceException;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.fusion.Fusion;
@@ -38,6 +39,7 @@ final class SemblanceCommandLine {
 			.setErr(err)
 			.registerConverter(Leg.class, named(Leg::labelled))
 			.registerConverter(Fusion.class, named(Fusion::named))
+			.registerConverter(ModelKind.class, named(ModelKinds::labelled))
 			.registerConverter(Device.class, named(Device::parse))
 			.registerConverter(StoreKind.class, named(StoreKind::labelled))
 			.setParameterExceptionHandler((ex, arguments) -> complainAboutUsage(ex))

@@ -3,6 +3,7 @@ package dev.semblance.cli;
 import java.nio.file.Path;
 
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.store.DocumentStore;
 import dev.semblance.store.lucene.LuceneStore;
 import dev.semblance.store.lucene.LuceneStoreBuilder;
@@ -34,9 +35,10 @@ final class StoreOptions {
 	@Option(names = "--exact", description = "Compare with every vector in the lucene store, too.")
 	private boolean exact;
 
-	@Option(names = "--language", paramLabel = "NAME",
-			description = "Language of the lexical leg's stemming and stop words (default: english).")
-	private @Nullable String language;
+	@Option(names = "--language", paramLabel = "NAME", defaultValue = "english",
+			description = "Language of stemming and stop words, for the lexical leg and for BM25 as the sparse leg "
+					+ "(default: ${DEFAULT-VALUE}).")
+	private String language;
 
 	/**
 	 * Checks that the options go together.
@@ -64,18 +66,28 @@ final class StoreOptions {
 	}
 
 	/**
+	 * Returns how texts become words.
+	 * @return the language
+	 */
+	String language() {
+		return this.language;
+	}
+
+	/**
 	 * Opens the store.
-	 * @param space the space of its vectors, if it keeps any
+	 * @param space the space of its dense vectors, if it keeps any
+	 * @param sparseSpace the space of its sparse vectors, if it keeps any
 	 * @param temporary the folder that {@link #temporaryFolder()} created
 	 * @return the store
 	 */
-	DocumentStore open(@Nullable EmbeddingSpace space, @Nullable TemporaryFolder temporary) {
-		LuceneStoreBuilder builder = LuceneStore.builder();
-		if (this.language != null) {
-			builder.language(this.language);
-		}
+	DocumentStore open(@Nullable EmbeddingSpace space, @Nullable SparseSpace sparseSpace,
+			@Nullable TemporaryFolder temporary) {
+		LuceneStoreBuilder builder = LuceneStore.builder().language(this.language);
 		if (space != null) {
 			builder.space(space);
+		}
+		if (sparseSpace != null) {
+			builder.sparseSpace(sparseSpace);
 		}
 		Path directory = (temporary != null) ? temporary.path() : this.path;
 		if (directory != null) {

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -174,6 +177,91 @@ class EncodeCommandTests {
 		CommandRun run = encode(CommandRun.MINILM);
 		assertThat(run.exitCode()).isOne();
 		assertThat(run.err()).contains(this.folder + " is a folder");
+	}
+
+	@Test
+	void aSparseModelGivesIndicesAndValues() throws IOException {
+		CommandRun run = encode(TinyModels.SPARSE, "--json");
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.json().get("dimensions").intValue()).isEqualTo(600);
+		assertThat(lines()).hasSize(2).allSatisfy((line) -> {
+			assertThat(line.propertyNames()).containsExactly("text", "indices", "values");
+			assertThat(line.get("indices").size()).isPositive().isEqualTo(line.get("values").size());
+		});
+	}
+
+	@Test
+	void theLargestValuesOfASparseModelAreNamed() throws IOException {
+		assertThat(encode(TinyModels.SPARSE, "--decode", "--max-active-dimensions", "3").exitCode()).isZero();
+		assertThat(lines()).allSatisfy((line) -> {
+			assertThat(line.get("indices").size()).isEqualTo(3);
+			assertThat(line.get("terms").valueStream().map((term) -> term.get("term").stringValue())).hasSize(3)
+				.doesNotContain("");
+			assertThat(line.get("terms").valueStream().map((term) -> term.get("weight").doubleValue()))
+				.isSortedAccordingTo((left, right) -> Double.compare(right, left));
+		});
+	}
+
+	@Test
+	void aMultiVectorModelGivesAVectorForEachToken() throws IOException {
+		CommandRun run = encode(TinyModels.MULTI_VECTOR, "--json");
+		assertThat(run.exitCode()).isZero();
+		int dimensions = run.json().get("dimensions").intValue();
+		assertThat(lines()).hasSize(2).allSatisfy((line) -> {
+			assertThat(line.propertyNames()).containsExactly("text", "vectors");
+			assertThat(line.get("vectors").size()).isGreaterThan(3);
+			assertThat(line.get("vectors").valueStream())
+				.allSatisfy((vector) -> assertThat(vector.size()).isEqualTo(dimensions));
+		});
+	}
+
+	@Test
+	void aDenseModelHasAVectorForEachTokenToo() throws IOException {
+		assertThat(encode(CommandRun.MINILM, "--kind", "multi-vector").exitCode()).isZero();
+		assertThat(lines().get(0).get("vectors").size()).isEqualTo(5);
+	}
+
+	@Test
+	void aModelOfAnotherKindIsRefused() {
+		CommandRun run = encode(CommandRun.MINILM, "--kind", "sparse");
+		assertThat(run.exitCode()).isOne();
+		assertThat(run.complaints()).isOne();
+		assertThat(run.err()).contains(CommandRun.MINILM).contains("dense encoder");
+		assertThat(this.output).doesNotExist();
+	}
+
+	@Test
+	void aCrossEncoderMakesNoVectors() {
+		CommandRun run = encode(TinyModels.CROSS);
+		assertThat(run.exitCode()).isOne();
+		assertThat(run.complaints()).isOne();
+		assertThat(run.err()).contains("is a cross-encoder, which makes no vectors");
+	}
+
+	@Test
+	void vectorsAreCutAndBroughtToUnitLength() throws IOException {
+		CommandRun run = encode(CommandRun.MINILM, "--dimensions", "64", "--normalize", "--json");
+		assertThat(run.json().get("dimensions").intValue()).isEqualTo(64);
+		assertThat(lines()).allSatisfy((line) -> {
+			assertThat(line.get("vector").size()).isEqualTo(64);
+			assertThat(norm(line)).isCloseTo(1, within(1e-5));
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "--decode, sparse", "--max-active-dimensions=3, sparse" })
+	void anOptionOfAnotherKindIsWrongUsage(String option, String kind) {
+		CommandRun run = encode(CommandRun.MINILM, option);
+		assertThat(run.exitCode()).isEqualTo(2);
+		assertThat(run.err()).contains("is for %s vectors only".formatted(kind));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--dimensions=3", "--normalize" })
+	void anOptionOfDenseVectorsIsWrongUsageForOthers(String option) {
+		CommandRun run = encode(TinyModels.SPARSE, option);
+		assertThat(run.exitCode()).isEqualTo(2);
+		assertThat(run.err()).contains("is for dense vectors only");
 	}
 
 	private CommandRun encode(Object model, Object... options) {

@@ -64,6 +64,73 @@ class EvaluateRetrievalCommandTests {
 	}
 
 	@Test
+	void theSparseLegIsBm25WithoutAModel() throws IOException {
+		askByWords();
+		CommandRun run = evaluate("--legs", "sparse", "--json");
+		assertThat(run.err()).isEmpty();
+		assertThat(run.json().get("ndcg_at_10").doubleValue()).isEqualTo(1);
+	}
+
+	@Test
+	void theSparseLegAsksItsOwnModel() {
+		CommandRun run = evaluate("--legs", "sparse,lexical", "--sparse-model", TinyModels.SPARSE, "--json");
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.json().get("recall_at_100").doubleValue()).isEqualTo(1);
+	}
+
+	@Test
+	void aSparseModelIsTheSparseLegsModel() {
+		CommandRun run = evaluate("--legs", "sparse", "--model", TinyModels.SPARSE, "--max-length", "4", "--json");
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.json().get("truncated_texts").intValue()).isEqualTo(3);
+	}
+
+	@Test
+	void theModelItselfReranksIfNoneIsNamed() {
+		CommandRun run = evaluate("--model", CommandRun.MINILM, "--legs", "dense,lexical", "--rerank", "--json");
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.err()).isEmpty();
+		assertThat(run.json().get("ndcg_at_10").doubleValue()).isEqualTo(1);
+		assertThat(run.json().get("rerank_tokens").intValue()).isPositive();
+		assertThat(run.json().get("rerank_truncated_texts").intValue()).isZero();
+	}
+
+	@Test
+	void aModelThatReranksAloneNeedsNoDenseLeg() throws IOException {
+		askByWords();
+		CommandRun run = evaluate("--legs", "lexical", "--model", CommandRun.MINILM, "--rerank", "--max-length", "4",
+				"--json");
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.json().get("rerank_truncated_texts").intValue()).isPositive();
+	}
+
+	@Test
+	void documentsAreEncodedOnceForAllQueries() {
+		Object[] options = { "--model", CommandRun.MINILM, "--rerank", CommandRun.MINILM, "--json" };
+		int remembered = evaluate(options).json().get("rerank_tokens").intValue();
+		Object[] without = Stream.concat(Arrays.stream(options), Stream.of("--rerank-cache", "0")).toArray();
+		assertThat(evaluate(without).json().get("rerank_tokens").intValue()).isGreaterThan(remembered);
+	}
+
+	@Test
+	void aCrossEncoderReranks() throws IOException {
+		askByWords();
+		CommandRun run = evaluate("--legs", "lexical", "--rerank", TinyModels.CROSS, "--rerank-depth", "5", "--blend",
+				"0.5", "--rerank-max-length", "16", "--json");
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.json().get("recall_at_100").doubleValue()).isEqualTo(1);
+		assertThat(run.json().get("rerank_tokens").intValue()).isPositive();
+	}
+
+	@Test
+	void aSparseModelCannotRerank() {
+		CommandRun run = evaluate("--legs", "lexical", "--rerank", TinyModels.SPARSE);
+		assertThat(run.exitCode()).isOne();
+		assertThat(run.complaints()).isOne();
+		assertThat(run.err()).contains("is a sparse encoder, which cannot rerank");
+	}
+
+	@Test
 	void aKeptStoreIsNotFilledAgain() {
 		Path store = this.other.resolve("store");
 		Object[] options = { "--model", CommandRun.MINILM, "--store", "lucene", "--store-path", store, "--json" };
@@ -142,6 +209,13 @@ class EvaluateRetrievalCommandTests {
 		CommandRun run = evaluate("--legs", "lexical");
 		assertThat(run.exitCode()).isOne();
 		assertThat(run.err()).contains("no judged queries");
+	}
+
+	private void askByWords() throws IOException {
+		Files.writeString(this.folder.resolve("queries.jsonl"), """
+				{"_id": "q1", "text": "domesticated cats"}
+				{"_id": "q2", "text": "the moon and the small oceans"}
+				""");
 	}
 
 	private CommandRun evaluate(Object... options) {

@@ -3,6 +3,7 @@ package dev.semblance.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,20 @@ class EvaluateStsCommandTests {
 	}
 
 	@Test
+	void theResultIsNamedAfterWhatIsCompared() {
+		assertThat(names(TinyModels.SPARSE)).startsWith("spearman_dot", "pearson_dot", "pairs");
+		assertThat(names(TinyModels.MULTI_VECTOR)).startsWith("spearman_maxsim", "pearson_maxsim", "pairs");
+		assertThat(names(TinyModels.CROSS)).startsWith("spearman", "pearson", "pairs");
+	}
+
+	@Test
+	void theTokenVectorsOfADenseModelAreComparedIfAsked() {
+		CommandRun run = evaluate("--data", this.folder, "--kind", "multi-vector", "--json");
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.json().get("spearman_maxsim").doubleValue()).isEqualTo(1);
+	}
+
+	@Test
 	void aMissingModelIsNamed() {
 		CommandRun run = CommandRun.of("evaluate", "sts", "--model", "nobody/nothing", "--data", this.folder);
 		assertThat(run.exitCode()).isOne();
@@ -106,6 +121,12 @@ class EvaluateStsCommandTests {
 		CommandRun run = evaluate("--data", Files.writeString(this.folder.resolve("empty.tsv"), ""));
 		assertThat(run.exitCode()).isOne();
 		assertThat(run.err()).contains("0 sentence pairs have no correlation");
+	}
+
+	private List<String> names(Path model) {
+		CommandRun run = CommandRun.of("evaluate", "sts", "--model", model, "--data", this.folder, "--json");
+		assertThat(run.err()).isEmpty();
+		return List.copyOf(run.json().propertyNames());
 	}
 
 	private static CommandRun evaluate(Object... options) {

@@ -25,7 +25,7 @@ class SemblanceCommandLineTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "encode --help", "evaluate --help", "evaluate sts --help",
-			"evaluate retrieval --help" })
+			"evaluate retrieval --help", "rerank --help", "search --help" })
 	void everyCommandExplainsItself(String arguments) {
 		CommandRun run = CommandRun.of((Object[]) arguments.split(" "));
 		assertThat(run.exitCode()).isZero();
@@ -52,7 +52,7 @@ class SemblanceCommandLineTests {
 					evaluate sts --model M --data a --token-budget 0         | The token budget is 0. Set it to a number from 1 to 131072
 					evaluate retrieval --data a                              | Missing required option: '--model=M'
 					evaluate retrieval --model M                             | '--data=DIR'
-					evaluate retrieval --model M --data a --legs dense,sprse | Unknown leg 'sprse'. Use one of dense, lexical
+					evaluate retrieval --model M --data a --legs dense,sprse | Unknown leg 'sprse'. Use one of dense, sparse, lexical
 					evaluate retrieval --model M --data a --legs ,           | The retriever has no legs
 					evaluate retrieval --model M --data a --fusion magic     | Unknown fusion 'magic'. Use rrf, dbsf or convex
 					evaluate retrieval --model M --data a --store postgres   | Unknown store 'postgres'. Use memory or lucene
@@ -62,6 +62,28 @@ class SemblanceCommandLineTests {
 					evaluate retrieval --model M --data a --weights lexical=1 | a leg that --legs does not ask
 					evaluate retrieval --model M --data a --weights dense=-1 | The weight of the dense leg is -1.0
 					evaluate retrieval --model M --data a --weights dense    | --weights
+					evaluate retrieval --legs lexical --data a --rerank      | Missing required option: '--model=M'
+					evaluate retrieval --model M --data a --blend 0.5        | --blend needs --rerank
+					evaluate retrieval --model M --data a --rerank-depth 5   | --rerank-depth needs --rerank
+					evaluate retrieval --model M --data a --rerank-cache 5   | --rerank-cache needs --rerank
+					evaluate retrieval --model M --data a --rerank-max-length 5 | --rerank-max-length needs --rerank
+					evaluate retrieval --model M --data a --rerank --blend 2 | The blend of reranked and fused scores is 2.0
+					evaluate retrieval --model M --data a --rerank R --rerank-depth 0 | The depth of reranking is 0
+					evaluate retrieval --model M --data a --rerank R --rerank-cache -1 | --rerank-cache is -1, but must be 0 or more
+					evaluate retrieval --model M --data a --sparse-model S   | --sparse-model needs the sparse leg
+					evaluate sts --model M --data a --kind dens              | Unknown kind 'dens'. Use one of dense, sparse, multi-vector, cross
+					encode --model M --input a --output b --kind x           | Unknown kind 'x'
+					rerank --model M --query Q                               | '--input=FILE'
+					rerank --model M --input a                               | '--query=Q'
+					rerank --query Q --input a                               | Missing required option: '--model=M'
+					rerank --model M --query Q --input a --top-k 0           | --top-k is 0, but must be 1 or more
+					search --model M --query Q                               | '--store-path=DIR'
+					search --model M --store-path a                          | '--query=Q'
+					search --store-path a --query Q                          | Missing required option: '--model=M'
+					search --model M --store-path a --query Q --store memory | search needs a store that was kept
+					search --model M --store-path a --query Q --limit 0      | --limit is 0, but must be 1 to 10000
+					search --model M --store-path a --query Q --blend 1      | --blend needs --rerank
+					search --model M --store-path a --query Q --sparse-model S | --sparse-model needs the sparse leg
 					""")
 	void wrongUsageIsExplainedAndEndsWithTwo(String arguments, String complaint) {
 		CommandRun run = CommandRun.of(arguments.isEmpty() ? new Object[0] : (Object[]) arguments.split(" "));

@@ -58,12 +58,7 @@ public interface CrossEncoder extends AutoCloseable {
 	 * @throws InvalidInputException if the model has several labels
 	 */
 	default float[] score(String query, List<String> documents) {
-		int labels = model().labels().size();
-		if (labels != 1) {
-			throw new InvalidInputException(
-					"%s gives the scores %s for a pair, not one.".formatted(model().name(), model().labels()),
-					"Call predict, or rerank with a model of one label.");
-		}
+		model().requireOneLabel();
 		List<float[]> scores = predict(documents.stream().map((document) -> new TextPair(query, document)).toList())
 			.scores();
 		float[] column = new float[scores.size()];

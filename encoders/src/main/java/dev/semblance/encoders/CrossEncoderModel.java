@@ -22,4 +22,16 @@ public record CrossEncoderModel(String name, List<String> labels, Activation act
 		labels = List.copyOf(labels);
 	}
 
+	/**
+	 * Checks that the model gives one score for a pair, as a reranker does.
+	 * @throws InvalidInputException if it gives several
+	 */
+	public void requireOneLabel() {
+		if (this.labels.size() != 1) {
+			throw new InvalidInputException(
+					"%s gives the scores %s for a pair, not one.".formatted(this.name, this.labels),
+					"Classify pairs with it, or use a model of one label.");
+		}
+	}
+
 }

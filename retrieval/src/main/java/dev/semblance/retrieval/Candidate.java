@@ -1,7 +1,5 @@
 package dev.semblance.retrieval;
 
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -12,15 +10,13 @@ import java.util.Map;
  * leg's own score; higher is better
  * @param legs the document's rank and score in every leg that found it
  */
-public record Candidate(Document document, double score, Map<Leg, LegRank> legs) {
+public record Candidate(Document document, double score, Map<Leg, LegRank> legs) implements RankedDocument {
 
 	/**
 	 * Protects the legs from later changes and puts them in their natural order.
 	 */
 	public Candidate {
-		Map<Leg, LegRank> ordered = new EnumMap<>(Leg.class);
-		ordered.putAll(legs);
-		legs = Collections.unmodifiableMap(ordered);
+		legs = LegRank.ordered(legs);
 	}
 
 }

@@ -14,6 +14,9 @@ public enum Leg {
 	/** Nearest dense vectors. */
 	DENSE,
 
+	/** Largest inner products of sparse vectors (SPLADE, BM25 as sparse). */
+	SPARSE,
+
 	/** Best matching words (BM25). */
 	LEXICAL;
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
+import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.fusion.RankedLeg;
 import dev.semblance.retrieval.store.DocumentStore;
@@ -27,6 +28,8 @@ public final class MapStore implements DocumentStore {
 
 	private final @Nullable EmbeddingSpace space;
 
+	private final @Nullable SparseSpace sparseSpace;
+
 	private final Map<String, EmbeddedDocument> documents = new LinkedHashMap<>();
 
 	private final List<SearchRequest> requests = new ArrayList<>();
@@ -36,7 +39,17 @@ public final class MapStore implements DocumentStore {
 	 * @param space the space of its vectors, if it keeps any
 	 */
 	public MapStore(@Nullable EmbeddingSpace space) {
+		this(space, null);
+	}
+
+	/**
+	 * Creates an empty store.
+	 * @param space the space of its dense vectors, if it keeps any
+	 * @param sparseSpace the space of its sparse vectors, if it keeps any
+	 */
+	public MapStore(@Nullable EmbeddingSpace space, @Nullable SparseSpace sparseSpace) {
 		this.space = space;
+		this.sparseSpace = sparseSpace;
 	}
 
 	/**
@@ -57,9 +70,24 @@ public final class MapStore implements DocumentStore {
 		return (document != null) ? document.denseVector() : null;
 	}
 
+	/**
+	 * Reads a sparse vector.
+	 * @param id a document's id
+	 * @return its sparse vector, if it has one
+	 */
+	public @Nullable SparseVector sparseVector(String id) {
+		EmbeddedDocument document = this.documents.get(id);
+		return (document != null) ? document.sparseVector() : null;
+	}
+
 	@Override
 	public @Nullable EmbeddingSpace space() {
 		return this.space;
+	}
+
+	@Override
+	public @Nullable SparseSpace sparseSpace() {
+		return this.sparseSpace;
 	}
 
 	@Override
@@ -137,6 +165,9 @@ public final class MapStore implements DocumentStore {
 		if (query instanceof LegQuery.DenseQuery dense) {
 			return (document) -> similarity(dense.vector(), document.denseVector());
 		}
+		if (query instanceof LegQuery.SparseQuery sparse) {
+			return (document) -> innerProduct(sparse.vector(), document.sparseVector());
+		}
 		if (query instanceof LegQuery.LexicalQuery lexical) {
 			return (document) -> commonWords(lexical.text(), document.document().text());
 		}
@@ -148,6 +179,13 @@ public final class MapStore implements DocumentStore {
 			throw new IllegalStateException("The store keeps no vectors.");
 		}
 		return this.space.similarity().between(query, document);
+	}
+
+	private static double innerProduct(SparseVector query, @Nullable SparseVector document) {
+		if (document == null) {
+			throw new IllegalStateException("The store keeps no sparse vectors.");
+		}
+		return query.dot(document);
 	}
 
 	private static double commonWords(String query, String text) {

@@ -52,7 +52,8 @@ final class DenseLeg {
 
 	private List<RankedLeg.Entry> compare(IndexSearcher searcher, float[] vector, int window, Query documents)
 			throws IOException {
-		return searcher.search(documents, new NearestCollector.Manager(this.vectors, vector, window));
+		return searcher.search(documents,
+				new NearestCollector.Manager(new DenseComparison(this.vectors, vector), window));
 	}
 
 	private static Query matching(@Nullable Query filter) {

@@ -1,11 +1,16 @@
 package dev.semblance.store.lucene;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
+import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.filter.MetadataFilter;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.BinaryPoint;
+import org.apache.lucene.document.FeatureField;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.SortedDocValuesField;
@@ -30,6 +35,12 @@ final class DocumentFields {
 
 	/** The dense vector. */
 	static final String VECTOR = "vector";
+
+	/** The sparse vector's dimensions as terms, its values as rounded frequencies. */
+	static final String SPARSE = "sparse";
+
+	/** The sparse vector itself. */
+	static final String SPARSE_VECTOR = "sparse-vector";
 
 	/** Terms of keys, strings and booleans in the metadata. */
 	static final String METADATA = "metadata";
@@ -56,6 +67,22 @@ final class DocumentFields {
 
 	static Field vector(float[] vector, VectorSimilarityFunction similarity) {
 		return new KnnFloatVectorField(VECTOR, vector, similarity);
+	}
+
+	static List<Field> sparseVector(SparseVector vector) {
+		List<Field> fields = new ArrayList<>(vector.activeDimensions() + 1);
+		for (int i = 0; i < vector.activeDimensions(); i++) {
+			// Smaller values have no frequency of their own; the vector itself keeps
+			// them.
+			float value = Math.max(vector.values()[i], Float.MIN_NORMAL);
+			fields.add(new FeatureField(SPARSE, dimension(vector.indices()[i]), value));
+		}
+		fields.add(new BinaryDocValuesField(SPARSE_VECTOR, SparseVectorCodec.encode(vector)));
+		return fields;
+	}
+
+	static String dimension(int dimension) {
+		return Integer.toString(dimension, Character.MAX_RADIX);
 	}
 
 	static BytesRef id(String id) {

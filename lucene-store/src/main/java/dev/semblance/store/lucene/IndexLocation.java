@@ -6,11 +6,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 
 import dev.semblance.retrieval.store.StoreException;
 import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -36,6 +39,26 @@ record IndexLocation(@Nullable Path path) {
 			throw new AccessDeniedException(this.path.toString());
 		}
 		return FSDirectory.open(this.path);
+	}
+
+	/**
+	 * Reads what the last commit of an index that is there recorded beside its documents.
+	 */
+	Map<String, String> commitData() throws IOException {
+		if (this.path == null || !Files.isDirectory(this.path)) {
+			throw missing();
+		}
+		try (Directory directory = open()) {
+			if (!DirectoryReader.indexExists(directory)) {
+				throw missing();
+			}
+			return SegmentInfos.readLatestCommit(directory).getUserData();
+		}
+	}
+
+	private StoreException missing() {
+		return new StoreException("%s does not exist.".formatted(this), "Fill it first, or name another directory.",
+				null);
 	}
 
 	StoreException cannotOpen(Exception failure) {

@@ -2,14 +2,13 @@ package dev.semblance.store.lucene;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.semblance.retrieval.bm25.Bm25Encoder;
 import dev.semblance.retrieval.fusion.RankedLeg;
+import dev.semblance.retrieval.internal.analysis.TermCounter;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.tokenattributes.TermToBytesRefAttribute;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -32,12 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LexicalLeg {
 
-	/** How soon the repetition of a word in a document stops to count. */
-	static final float K1 = 1.2f;
-
-	/** How much the length of a document is held against it. */
-	static final float B = 0.75f;
-
 	/**
 	 * Words of a query that are looked for; stop words do not count. As many as most
 	 * encoders read, and well below the 1024 clauses that Lucene allows.
@@ -47,19 +40,19 @@ final class LexicalLeg {
 	private static final Sort BY_SCORE_THEN_ID = new Sort(SortField.FIELD_SCORE,
 			new SortField(DocumentFields.ID, SortField.Type.STRING));
 
-	private final Analyzer analyzer;
+	private final TermCounter counter;
 
 	LexicalLeg(Analyzer analyzer) {
-		this.analyzer = analyzer;
+		this.counter = new TermCounter(analyzer);
 	}
 
 	static Similarity similarity() {
-		return new BM25Similarity(K1, B);
+		return new BM25Similarity(Bm25Encoder.K1, Bm25Encoder.B);
 	}
 
 	List<RankedLeg.Entry> best(IndexSearcher searcher, String text, int window, @Nullable Query filter)
 			throws IOException {
-		Map<BytesRef, Integer> words = words(text);
+		Map<BytesRef, Integer> words = this.counter.count(text, MAX_QUERY_WORDS);
 		if (words.isEmpty()) {
 			return List.of();
 		}
@@ -81,19 +74,6 @@ final class LexicalLeg {
 		return new BooleanQuery.Builder().add(anyWord.build(), BooleanClause.Occur.MUST)
 			.add(filter, BooleanClause.Occur.FILTER)
 			.build();
-	}
-
-	private Map<BytesRef, Integer> words(String text) throws IOException {
-		Map<BytesRef, Integer> words = new LinkedHashMap<>();
-		try (TokenStream tokens = this.analyzer.tokenStream(DocumentFields.TEXT, text)) {
-			TermToBytesRefAttribute term = tokens.getAttribute(TermToBytesRefAttribute.class);
-			tokens.reset();
-			for (int i = 0; i < MAX_QUERY_WORDS && tokens.incrementToken(); i++) {
-				words.merge(BytesRef.deepCopyOf(term.getBytesRef()), 1, Integer::sum);
-			}
-			tokens.end();
-		}
-		return words;
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.semblance.store.lucene;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,17 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.internal.lifecycle.CallGate;
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
+import dev.semblance.retrieval.bm25.CorpusStatistics;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.fusion.FusedEntry;
 import dev.semblance.retrieval.fusion.RankedLeg;
 import dev.semblance.retrieval.store.DocumentStore;
 import dev.semblance.retrieval.store.EmbeddedDocument;
-import dev.semblance.retrieval.store.LegQuery;
 import dev.semblance.retrieval.store.SearchRequest;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.IndexWriter;
@@ -35,14 +36,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store inside this JVM, on disk or in memory: HNSW for the dense leg, BM25 for the
- * lexical one. Every write is one commit, so write in batches. One process at a time may
- * have a directory open.
+ * A store inside this JVM, on disk or in memory: HNSW for the dense leg, an inverted
+ * index for the sparse one, whose ranking is exact, and BM25 for the lexical one. Every
+ * write is one commit, so write in batches. One process at a time may have a directory
+ * open.
  * <p>
  * What Lucene's limits mean here: an id may take {@value #LONGEST_ID} bytes, where a
  * letter takes one to three; keys, values and texts may have any length. Every string
  * comes back as it was, lone surrogates included; in the lexical leg a lone surrogate
- * separates words.
+ * separates words. Values of sparse vectors are from 0 to 2^50; negative ones are
+ * refused.
  */
 public final class LuceneStore implements DocumentStore {
 
@@ -59,16 +62,20 @@ public final class LuceneStore implements DocumentStore {
 
 	private final Analyzer analyzer;
 
-	private final LexicalLeg lexicalLeg;
+	private final StoreIdentity identity;
 
-	private final @Nullable DenseVectors vectors;
+	private final VectorSpaces spaces;
 
-	LuceneStore(IndexLocation location, CommittedIndex index, Analyzer analyzer, @Nullable DenseVectors vectors) {
+	private final LegSearches legs;
+
+	LuceneStore(IndexLocation location, CommittedIndex index, Analyzer analyzer, StoreIdentity identity,
+			VectorSpaces spaces) {
 		this.location = location;
 		this.index = index;
 		this.analyzer = analyzer;
-		this.lexicalLeg = new LexicalLeg(analyzer);
-		this.vectors = vectors;
+		this.identity = identity;
+		this.spaces = spaces;
+		this.legs = new LegSearches(analyzer, spaces);
 	}
 
 	/**
@@ -79,18 +86,34 @@ public final class LuceneStore implements DocumentStore {
 		return new LuceneStoreBuilder();
 	}
 
+	/**
+	 * Opens a store that is there, for the spaces and the language it was made for.
+	 * @param directory its directory
+	 * @return a store that the caller must close
+	 * @throws dev.semblance.retrieval.store.StoreException if there is no store, or it
+	 * cannot be opened
+	 */
+	public static LuceneStore open(Path directory) {
+		return LuceneStoreBuilder.asRecorded(directory).open();
+	}
+
 	@Override
 	public @Nullable EmbeddingSpace space() {
-		return (this.vectors != null) ? this.vectors.space() : null;
+		return this.identity.space();
+	}
+
+	@Override
+	public @Nullable SparseSpace sparseSpace() {
+		return this.identity.sparseSpace();
 	}
 
 	@Override
 	public void upsert(List<EmbeddedDocument> documents) {
-		Map<String, CheckedDocument> lastById = new LinkedHashMap<>();
-		documents.forEach((document) -> lastById.put(document.document().id(), checked(document)));
+		Map<String, VectorSpaces.CheckedDocument> lastById = new LinkedHashMap<>();
+		documents.forEach((document) -> lastById.put(document.document().id(), this.spaces.checked(document)));
 		write((writer) -> {
-			for (CheckedDocument document : lastById.values()) {
-				writer.updateDocument(DocumentFields.idTerm(document.document().id()), fields(document));
+			for (VectorSpaces.CheckedDocument document : lastById.values()) {
+				writer.updateDocument(DocumentFields.idTerm(document.document().id()), this.spaces.fields(document));
 			}
 			return lastById.size();
 		});
@@ -125,16 +148,22 @@ public final class LuceneStore implements DocumentStore {
 
 	@Override
 	public List<Candidate> search(SearchRequest request) {
-		List<LegSearch> legs = request.legs().stream().map(this::legSearch).toList();
+		List<LegSearches.LegSearch> searches = request.legs().stream().map(this.legs::of).toList();
 		Query filter = (request.filter() != null) ? new MetadataFilterQuery(request.filter()) : null;
 		return read((searcher) -> {
 			List<RankedLeg> ranked = new ArrayList<>();
-			for (LegSearch leg : legs) {
+			for (LegSearches.LegSearch leg : searches) {
 				ranked.add(leg.run(searcher, request.window(), filter));
 			}
 			List<FusedEntry> fused = request.fusion().fuse(ranked);
 			return candidates(searcher, fused.subList(0, Math.min(request.limit(), fused.size())));
 		});
+	}
+
+	@Override
+	public @Nullable CorpusStatistics corpusStatistics() {
+		return read((searcher) -> LexicalStatistics.of(searcher.getIndexReader(), this.identity.language()))
+			.orElse(null);
 	}
 
 	@Override
@@ -159,32 +188,6 @@ public final class LuceneStore implements DocumentStore {
 		});
 	}
 
-	private CheckedDocument checked(EmbeddedDocument embedded) {
-		Document document = embedded.document();
-		int length = DocumentFields.id(document.id()).length;
-		if (length > LONGEST_ID) {
-			throw new InvalidInputException("A document has an id of %d bytes.".formatted(length),
-					"Use ids of at most %d, for example a digest of it.".formatted(LONGEST_ID));
-		}
-		String owner = "Document '%s'".formatted(document.id());
-		if (this.vectors != null) {
-			return new CheckedDocument(document, this.vectors.checked(embedded.denseVector(), owner));
-		}
-		if (embedded.denseVector() != null) {
-			throw new InvalidInputException(owner + " has a vector, but the store was opened without a space.",
-					"Open the store with the space of the vectors, or leave them out.");
-		}
-		return new CheckedDocument(document, null);
-	}
-
-	private org.apache.lucene.document.Document fields(CheckedDocument document) {
-		org.apache.lucene.document.Document fields = DocumentFields.of(document.document());
-		if (this.vectors != null && document.vector() != null) {
-			fields.add(DocumentFields.vector(document.vector(), this.vectors.indexSimilarity()));
-		}
-		return fields;
-	}
-
 	private long delete(Query query) {
 		return write((writer) -> {
 			long matching = this.index.read((searcher) -> (long) searcher.count(query));
@@ -197,22 +200,6 @@ public final class LuceneStore implements DocumentStore {
 
 	private static Query withIds(Collection<String> ids) {
 		return new TermInSetQuery(DocumentFields.ID, ids.stream().map(DocumentFields::id).toList());
-	}
-
-	private LegSearch legSearch(LegQuery query) {
-		if (query instanceof LegQuery.LexicalQuery lexical) {
-			return (searcher, window, filter) -> new RankedLeg(lexical.leg(), lexical.weight(),
-					this.lexicalLeg.best(searcher, lexical.text(), window, filter));
-		}
-		LegQuery.DenseQuery dense = (LegQuery.DenseQuery) query;
-		if (this.vectors == null) {
-			throw new InvalidInputException("The dense leg is asked, but the store was opened without a space.",
-					"Ask the lexical leg only, or fill a store with vectors.");
-		}
-		DenseLeg leg = new DenseLeg(this.vectors);
-		float[] vector = this.vectors.checked(dense.vector(), "The query");
-		return (searcher, window, filter) -> new RankedLeg(dense.leg(), dense.weight(), dense.exact()
-				? leg.exact(searcher, vector, window, filter) : leg.nearest(searcher, vector, window, filter));
 	}
 
 	private static List<Candidate> candidates(IndexSearcher searcher, List<FusedEntry> entries) throws IOException {
@@ -261,19 +248,6 @@ public final class LuceneStore implements DocumentStore {
 				throw this.location.cannotWrite(ex);
 			}
 		});
-	}
-
-	/**
-	 * One leg of a search that was checked.
-	 */
-	private interface LegSearch {
-
-		RankedLeg run(IndexSearcher searcher, int window, @Nullable Query filter) throws IOException;
-
-	}
-
-	@SuppressWarnings("ArrayRecordComponent") // never compared
-	private record CheckedDocument(Document document, float @Nullable [] vector) {
 	}
 
 }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
+import dev.semblance.retrieval.internal.analysis.Languages;
 import dev.semblance.retrieval.store.StoreException;
 import org.apache.lucene.analysis.Analyzer;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,27 @@ public final class LuceneStoreBuilder {
 
 	private @Nullable EmbeddingSpace space;
 
+	private @Nullable SparseSpace sparseSpace;
+
 	private String language = Languages.DEFAULT;
 
 	private Supplier<Analyzer> analyzerOfLanguage = Languages.analyzerOf(Languages.DEFAULT);
 
 	LuceneStoreBuilder() {
+	}
+
+	static LuceneStoreBuilder asRecorded(Path directory) {
+		IndexLocation location = new IndexLocation(directory);
+		try {
+			StoreIdentity recorded = StoreIdentity.recordedIn(location.commitData(), location);
+			LuceneStoreBuilder builder = new LuceneStoreBuilder().directory(directory).language(recorded.language());
+			builder.space = recorded.space();
+			builder.sparseSpace = recorded.sparseSpace();
+			return builder;
+		}
+		catch (IOException | RuntimeException ex) {
+			throw (ex instanceof StoreException refused) ? refused : location.cannotOpen(ex);
+		}
 	}
 
 	/**
@@ -47,6 +65,16 @@ public final class LuceneStoreBuilder {
 	}
 
 	/**
+	 * Keeps sparse vectors; none, and no sparse leg, if not set.
+	 * @param space the space of the vectors
+	 * @return this builder
+	 */
+	public LuceneStoreBuilder sparseSpace(SparseSpace space) {
+		this.sparseSpace = space;
+		return this;
+	}
+
+	/**
 	 * Sets how texts become words: stemming and stop words of a language; {@code english}
 	 * if not set.
 	 * @param language the language in English and lower case, {@code cjk} for Chinese,
@@ -63,17 +91,19 @@ public final class LuceneStoreBuilder {
 	/**
 	 * Opens the store.
 	 * @return a store that the caller must close
-	 * @throws dev.semblance.encoders.InvalidInputException if the space is not supported
+	 * @throws dev.semblance.encoders.InvalidInputException if a space is not supported
 	 * @throws StoreException if the directory cannot be read and written, is open
 	 * already, is damaged, or was made for another space or language
 	 */
 	public LuceneStore open() {
-		DenseVectors vectors = (this.space != null) ? new DenseVectors(this.space) : null;
+		VectorSpaces spaces = new VectorSpaces((this.space != null) ? new DenseVectors(this.space) : null,
+				(this.sparseSpace != null) ? new SparseVectors(this.sparseSpace) : null);
+		StoreIdentity identity = new StoreIdentity(this.space, this.sparseSpace, this.language);
 		Analyzer analyzer = this.analyzerOfLanguage.get();
 		IndexLocation location = new IndexLocation(this.directory);
 		try {
-			CommittedIndex index = new CommittedIndex(location, new StoreIdentity(this.space, this.language), analyzer);
-			return new LuceneStore(location, index, analyzer, vectors);
+			CommittedIndex index = new CommittedIndex(location, identity, analyzer);
+			return new LuceneStore(location, index, analyzer, identity, spaces);
 		}
 		catch (IOException | RuntimeException ex) {
 			analyzer.close();

@@ -9,7 +9,6 @@ import java.util.PriorityQueue;
 
 import dev.semblance.retrieval.fusion.RankedLeg;
 import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.Collector;
@@ -29,23 +28,20 @@ final class NearestCollector implements Collector {
 		.reversed()
 		.thenComparing(Near::id);
 
-	private final DenseVectors vectors;
-
-	private final float[] wanted;
+	private final VectorComparison comparison;
 
 	private final int size;
 
 	private final PriorityQueue<Near> worstFirst = new PriorityQueue<>(BEST_FIRST.reversed());
 
-	NearestCollector(DenseVectors vectors, float[] wanted, int size) {
-		this.vectors = vectors;
-		this.wanted = wanted;
+	NearestCollector(VectorComparison comparison, int size) {
+		this.comparison = comparison;
 		this.size = size;
 	}
 
 	@Override
 	public LeafCollector getLeafCollector(LeafReaderContext context) throws IOException {
-		FloatVectorValues values = context.reader().getFloatVectorValues(DocumentFields.VECTOR);
+		VectorComparison.OfSegment segment = this.comparison.in(context);
 		SortedDocValues ids = DocValues.getSorted(context.reader(), DocumentFields.ID);
 		return new LeafCollector() {
 
@@ -56,9 +52,9 @@ final class NearestCollector implements Collector {
 
 			@Override
 			public void collect(int number) throws IOException {
-				if (values != null && values.advance(number) == number) {
-					offer(NearestCollector.this.vectors.similarity(NearestCollector.this.wanted, values.vectorValue()),
-							ids, number);
+				double similarity = segment.similarity(number);
+				if (!Double.isNaN(similarity)) {
+					offer(similarity, ids, number);
 				}
 			}
 
@@ -94,13 +90,12 @@ final class NearestCollector implements Collector {
 	/**
 	 * Makes the collectors of one search and joins what they kept.
 	 */
-	@SuppressWarnings("ArrayRecordComponent") // never compared
-	record Manager(DenseVectors vectors, float[] wanted,
+	record Manager(VectorComparison comparison,
 			int size) implements CollectorManager<NearestCollector, List<RankedLeg.Entry>> {
 
 		@Override
 		public NearestCollector newCollector() {
-			return new NearestCollector(this.vectors, this.wanted, this.size);
+			return new NearestCollector(this.comparison, this.size);
 		}
 
 		@Override

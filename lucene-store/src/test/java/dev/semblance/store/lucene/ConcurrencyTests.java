@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.internal.analysis.Languages;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
@@ -92,7 +93,7 @@ class ConcurrencyTests {
 
 	@Test
 	void aChangeThatFailsLeavesNothingBehindAndTheNextOneWorks(@TempDir Path temporary) throws IOException {
-		StoreIdentity identity = new StoreIdentity(null, "english");
+		StoreIdentity identity = new StoreIdentity(null, null, "english");
 		IndexLocation location = new IndexLocation(temporary);
 		try (CommittedIndex index = new CommittedIndex(location, identity, Languages.analyzerOf("english").get())) {
 			for (Throwable failure : List.of(new IOException("disk full"), new IllegalArgumentException("bug"),

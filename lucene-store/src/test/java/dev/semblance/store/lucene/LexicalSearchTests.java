@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.retrieval.Candidate;
+import dev.semblance.retrieval.bm25.Bm25Encoder;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class LexicalSearchTests {
 			store.upsert(List.of(Searches.text("a", "fox fox"), Searches.text("b", "dog"), Searches.text("c", "cat")));
 			double idf = Math.log(1 + (3 - 1 + 0.5) / (1 + 0.5));
 			double averageLength = 4.0 / 3;
-			double expected = idf * 2 / (2 + LexicalLeg.K1 * (1 - LexicalLeg.B + LexicalLeg.B * 2 / averageLength));
+			double expected = idf * 2 / (2 + Bm25Encoder.K1 * (1 - Bm25Encoder.B + Bm25Encoder.B * 2 / averageLength));
 			List<Candidate> candidates = store.search(Searches.lexical("fox", 5));
 			assertThat(Searches.ids(candidates)).containsExactly("a");
 			assertThat(candidates.get(0).score()).isCloseTo(expected, Offset.offset(1e-6));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -12,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import dev.semblance.encoders.SimilarityFunction;
+import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,8 @@ class LuceneStoreKillTests {
 
 	private static final EmbeddingSpace SPACE = Searches.space(16, SimilarityFunction.COSINE);
 
+	private static final SparseSpace SPARSE_SPACE = Searches.sparseSpace(1_000_000);
+
 	@Test
 	void everyAcknowledgedDocumentSurvivesOnce(@TempDir Path directory) throws Exception {
 		Random random = new Random();
@@ -53,6 +58,7 @@ class LuceneStoreKillTests {
 		assertThat(found).extracting(Document::id).containsExactlyInAnyOrderElementsOf(ids);
 		for (String id : ids) {
 			assertThat(Searches.ids(store.search(Searches.dense(vector(id), 1, false)))).containsExactly(id);
+			assertThat(Searches.ids(store.search(Searches.sparse(sparseVector(id), 1)))).containsExactly(id);
 		}
 		int all = (int) store.count();
 		assertThat(all % BATCH).isZero();
@@ -90,7 +96,7 @@ class LuceneStoreKillTests {
 	}
 
 	private static LuceneStore open(Path directory) {
-		return LuceneStore.builder().directory(directory).space(SPACE).open();
+		return LuceneStore.builder().directory(directory).space(SPACE).sparseSpace(SPARSE_SPACE).open();
 	}
 
 	private static List<String> ids(String batch) {
@@ -104,6 +110,14 @@ class LuceneStoreKillTests {
 			vector[i] = (float) random.nextGaussian();
 		}
 		return vector;
+	}
+
+	private static SparseVector sparseVector(String id) {
+		Random random = new Random(id.hashCode());
+		int[] indices = random.ints(8, 0, SPARSE_SPACE.dimensions()).distinct().sorted().toArray();
+		float[] values = new float[indices.length];
+		Arrays.fill(values, 1);
+		return new SparseVector(SPARSE_SPACE.dimensions(), indices, values);
 	}
 
 	/**
@@ -120,7 +134,7 @@ class LuceneStoreKillTests {
 				for (int i = 0; true; i++) {
 					String batch = arguments[1] + "-" + i;
 					List<EmbeddedDocument> documents = ids(batch).stream()
-						.map((id) -> new EmbeddedDocument(new Document(id, "word"), vector(id)))
+						.map((id) -> new EmbeddedDocument(new Document(id, "word"), vector(id), sparseVector(id)))
 						.toList();
 					store.upsert(documents);
 					store.upsert(documents);

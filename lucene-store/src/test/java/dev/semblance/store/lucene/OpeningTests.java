@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.semblance.encoders.SimilarityFunction;
+import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.StoreException;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
@@ -86,6 +88,89 @@ class OpeningTests {
 	}
 
 	@Test
+	void sparseVectorsAreThereAfterReopening() {
+		SparseVector vector = Searches.sparseVector(10, 3, 0.1, 7, 2);
+		try (LuceneStore store = sparse(10).open()) {
+			store.upsert(List.of(new EmbeddedDocument(new Document("a", "fox"), new float[] { 1, 0 }, vector)));
+		}
+		try (LuceneStore store = sparse(10).open()) {
+			assertThat(store.sparseSpace()).isEqualTo(Searches.sparseSpace(10));
+			assertThat(store.search(Searches.sparse(vector, 1)).get(0).score()).isEqualTo((double) 0.1f * 0.1f + 4);
+		}
+	}
+
+	@Test
+	void anotherSparseSpaceIsRefusedByNamingBoth() {
+		sparse(10).open().close();
+		assertThatThrownBy(() -> sparse(11).open()).isInstanceOf(StoreException.class)
+			.hasMessageContaining("sparse-model (10 dimensions, sparse) and language english")
+			.hasMessageContaining("sparse-model (11 dimensions, sparse)");
+		assertThatThrownBy(() -> english().sparseSpace(new SparseSpace("other", 10)).open())
+			.isInstanceOf(StoreException.class)
+			.hasMessageContaining("other (10 dimensions, sparse)");
+		assertThatThrownBy(() -> english().open()).isInstanceOf(StoreException.class)
+			.hasMessageContaining("is opened for some/model (2 dimensions, cosine) and language english");
+		sparse(10).open().close();
+	}
+
+	@Test
+	void aStoreThatWasMadeWithoutSparseVectorsIsRefusedWithThem() {
+		english().open().close();
+		assertThatThrownBy(() -> sparse(10).open()).isInstanceOf(StoreException.class)
+			.hasMessageContaining("sparse-model");
+		english().open().close();
+	}
+
+	@Test
+	void onlyAnIndexWithSparseVectorsHasTheFormatThatOlderVersionsRefuse() {
+		assertThat(new StoreIdentity(SPACE, null, "english").toCommitData()).containsEntry("semblance.format", "1");
+		assertThat(new StoreIdentity(SPACE, Searches.sparseSpace(1), "english").toCommitData())
+			.containsEntry("semblance.format", "2");
+	}
+
+	@Test
+	void aStoreIsOpenedAsItWasMade() {
+		SparseSpace sparse = Searches.sparseSpace(10);
+		try (LuceneStore made = english().language("german").sparseSpace(sparse).open()) {
+			made.upsert(List.of(new EmbeddedDocument(new Document("a", "die H\u00e4user"), new float[] { 1, 0 },
+					Searches.sparseVector(10, 3, 1))));
+		}
+		try (LuceneStore store = LuceneStore.open(this.directory)) {
+			assertThat(store.space()).isEqualTo(SPACE);
+			assertThat(store.sparseSpace()).isEqualTo(sparse);
+			assertThat(store.search(Searches.lexical("haus", 1))).hasSize(1);
+			store.upsert(List.of(new EmbeddedDocument(new Document("b", "ein Haus"), new float[] { 1, 0 },
+					Searches.sparseVector(10, 3, 1))));
+			assertThat(store.count()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void aStoreOfWordsOnlyIsOpenedAsItWasMade() {
+		LuceneStore.builder().directory(this.directory).open().close();
+		try (LuceneStore store = LuceneStore.open(this.directory)) {
+			assertThat(store.space()).isNull();
+			assertThat(store.sparseSpace()).isNull();
+		}
+	}
+
+	@Test
+	void aStoreThatIsNotThereIsNotMade() {
+		assertThatThrownBy(() -> LuceneStore.open(this.directory)).isInstanceOf(StoreException.class)
+			.hasMessage("The store at %s does not exist. Fill it first, or name another directory."
+				.formatted(this.directory));
+		assertThat(this.directory).doesNotExist();
+	}
+
+	@Test
+	void anEmptyDirectoryStaysEmptyWhenAStoreIsExpected() throws IOException {
+		Files.createDirectories(this.directory);
+		assertThatThrownBy(() -> LuceneStore.open(this.directory)).isInstanceOf(StoreException.class)
+			.hasMessageContaining("does not exist");
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
 	void aStoreThatIsOpenAlreadyIsRefusedInOneSentence() {
 		try (LuceneStore open = english().open()) {
 			assertThatThrownBy(() -> english().open()).isInstanceOfSatisfying(StoreException.class,
@@ -143,19 +228,21 @@ class OpeningTests {
 
 	@Test
 	void anIndexOfAnotherFormatIsRefusedByNamingBoth() {
-		StoreIdentity identity = new StoreIdentity(SPACE, "english");
+		StoreIdentity identity = new StoreIdentity(SPACE, null, "english");
 		Map<String, String> data = new HashMap<>(identity.toCommitData());
 		data.put("semblance.format", "99");
 		assertThatThrownBy(() -> identity.requireMadeFor(data, new IndexLocation(this.directory)))
 			.isInstanceOf(StoreException.class)
 			.hasMessageContaining("format 99")
-			.hasMessageContaining("format 1");
+			.hasMessageContaining("format 1 and 2");
 	}
 
 	@Test
 	void everyDamagedFileIsReportedAndNoneHidesBehindAnotherException() throws IOException {
-		try (LuceneStore store = english().open()) {
-			store.upsert(List.of(Searches.vector("a", 1, 0), Searches.vector("b", 0, 1)));
+		try (LuceneStore store = sparse(10).open()) {
+			SparseVector sparse = Searches.sparseVector(10, 1, 1);
+			store.upsert(List.of(new EmbeddedDocument(new Document("a", ""), new float[] { 1, 0 }, sparse),
+					new EmbeddedDocument(new Document("b", ""), new float[] { 0, 1 }, sparse)));
 		}
 		for (Path file : files()) {
 			if (file.endsWith(IndexWriter.WRITE_LOCK_NAME)) {
@@ -165,11 +252,11 @@ class OpeningTests {
 			try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
 				channel.truncate(content.length / 2);
 			}
-			assertThatThrownBy(() -> english().open()).as(file.toString()).isInstanceOf(StoreException.class);
+			assertThatThrownBy(() -> sparse(10).open()).as(file.toString()).isInstanceOf(StoreException.class);
 			try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
 				channel.write(ByteBuffer.wrap(content), 0);
 			}
-			english().open().close();
+			sparse(10).open().close();
 		}
 	}
 
@@ -187,6 +274,10 @@ class OpeningTests {
 		assertThatThrownBy(() -> english().open()).isInstanceOf(StoreException.class)
 			.hasMessageContaining("is damaged");
 		assertThat(files()).isEqualTo(before);
+	}
+
+	private LuceneStoreBuilder sparse(int dimensions) {
+		return english().sparseSpace(Searches.sparseSpace(dimensions));
 	}
 
 	private LuceneStoreBuilder english() {

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 import dev.semblance.encoders.SimilarityFunction;
+import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.fusion.Fusion;
 import dev.semblance.retrieval.store.EmbeddedDocument;
@@ -36,6 +38,33 @@ final class Searches {
 
 	static EmbeddedDocument vector(String id, float... vector) {
 		return new EmbeddedDocument(new Document(id, ""), vector);
+	}
+
+	static SparseSpace sparseSpace(int dimensions) {
+		return new SparseSpace("sparse-model", dimensions);
+	}
+
+	/** Makes a sparse vector of pairs of index and value. */
+	static SparseVector sparseVector(int dimensions, double... entries) {
+		int[] indices = new int[entries.length / 2];
+		float[] values = new float[indices.length];
+		for (int i = 0; i < indices.length; i++) {
+			indices[i] = (int) entries[2 * i];
+			values[i] = (float) entries[2 * i + 1];
+		}
+		return new SparseVector(dimensions, indices, values);
+	}
+
+	static EmbeddedDocument sparse(String id, SparseVector vector) {
+		return new EmbeddedDocument(new Document(id, ""), null, vector);
+	}
+
+	static SearchRequest sparse(SparseVector vector, int limit) {
+		return sparse(vector, limit, null);
+	}
+
+	static SearchRequest sparse(SparseVector vector, int limit, @Nullable MetadataFilter filter) {
+		return request(List.of(new LegQuery.SparseQuery(vector, 1)), limit, filter);
 	}
 
 	static SearchRequest lexical(String text, int limit) {

@@ -7,16 +7,15 @@ import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 
 import dev.semblance.encoders.InvalidInputException;
-import dev.semblance.retrieval.Candidate;
+import dev.semblance.retrieval.RankedDocument;
 import dev.semblance.retrieval.dataset.BeirDataset.JudgedQuery;
-import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.store.DocumentStore;
 
 /**
- * Measures a retriever on judged queries. As in BEIR, a query that is itself a document
- * of the collection (the same id) does not count as its own answer; unlike there, it does
- * if it was judged for the query, so that collections whose queries and documents merely
- * share a numbering lose nothing.
+ * Measures a way to retrieve on judged queries. As in BEIR, a query that is itself a
+ * document of the collection (the same id) does not count as its own answer; unlike
+ * there, it does if it was judged for the query, so that collections whose queries and
+ * documents merely share a numbering lose nothing.
  */
 public final class RetrievalEvaluation {
 
@@ -27,16 +26,17 @@ public final class RetrievalEvaluation {
 
 	private final DocumentStore store;
 
-	private final Retriever retriever;
+	private final Ranking ranking;
 
 	/**
 	 * Creates an evaluation.
 	 * @param store the store that holds the collection
-	 * @param retriever the retriever to measure, over that store
+	 * @param ranking what to measure, over that store: {@code retriever::retrieve}, with
+	 * or without reranking
 	 */
-	public RetrievalEvaluation(DocumentStore store, Retriever retriever) {
+	public RetrievalEvaluation(DocumentStore store, Ranking ranking) {
 		this.store = store;
-		this.retriever = retriever;
+		this.ranking = ranking;
 	}
 
 	/**
@@ -63,9 +63,9 @@ public final class RetrievalEvaluation {
 
 	private List<String> ranking(String queryId, JudgedQuery query) {
 		boolean ownDocument = !query.grades().containsKey(queryId) && !this.store.find(List.of(queryId)).isEmpty();
-		return this.retriever.retrieve(query.text(), ownDocument ? DEPTH + 1 : DEPTH)
+		return this.ranking.rank(query.text(), ownDocument ? DEPTH + 1 : DEPTH)
 			.stream()
-			.map((Candidate candidate) -> candidate.document().id())
+			.map((document) -> document.document().id())
 			.filter((id) -> !(ownDocument && id.equals(queryId)))
 			.limit(DEPTH)
 			.toList();
@@ -73,6 +73,22 @@ public final class RetrievalEvaluation {
 
 	private static double mean(List<RankingMetrics> metrics, ToDoubleFunction<RankingMetrics> measure) {
 		return metrics.stream().mapToDouble(measure).average().orElseThrow();
+	}
+
+	/**
+	 * Answers a query.
+	 */
+	@FunctionalInterface
+	public interface Ranking {
+
+		/**
+		 * Finds the documents that answer a query best.
+		 * @param query the query
+		 * @param limit largest number of documents
+		 * @return the documents, best first
+		 */
+		List<? extends RankedDocument> rank(String query, int limit);
+
 	}
 
 }

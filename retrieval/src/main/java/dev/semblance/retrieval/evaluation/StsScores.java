@@ -3,14 +3,14 @@ package dev.semblance.retrieval.evaluation;
 import dev.semblance.encoders.TokenUsage;
 
 /**
- * How well the similarity of a model's vectors agrees with people's.
+ * How well a model's similarities agree with people's.
  *
- * @param spearmanCosine rank correlation of cosine similarity and gold score, from -1 to
- * 1
- * @param pearsonCosine linear correlation of cosine similarity and gold score, from -1 to
- * 1
+ * @param similarity what vectors were compared by, for example {@code cosine}; empty if
+ * the model reads both sentences together
+ * @param spearman rank correlation of similarity and gold score, from -1 to 1
+ * @param pearson linear correlation of similarity and gold score, from -1 to 1
  * @param pairs number of sentence pairs
  * @param usage what encoding cost and what it cut
  */
-public record StsScores(double spearmanCosine, double pearsonCosine, int pairs, TokenUsage usage) {
+public record StsScores(String similarity, double spearman, double pearson, int pairs, TokenUsage usage) {
 }

@@ -140,9 +140,17 @@ public sealed interface Fusion {
 
 		@Override
 		public double[] contributions(List<RankedLeg.Entry> entries) {
-			double[] scores = scoresOf(entries);
+			return scaled(scoresOf(entries));
+		}
+
+		/**
+		 * Maps scores so that the lowest is 0 and the highest is 1.
+		 * @param scores the scores, in any order
+		 * @return the mapped ones, in the same order; all 1 if they are all the same
+		 */
+		public static double[] scaled(double[] scores) {
 			DoubleSummaryStatistics range = DoubleStream.of(scores).summaryStatistics();
-			return scaled(scores, range.getMin(), range.getMax(), 1);
+			return Fusion.scaled(scores, range.getMin(), range.getMax(), 1);
 		}
 
 	}

@@ -7,7 +7,7 @@ import dev.semblance.encoders.TokenUsage;
  *
  * @param written documents that were new or changed
  * @param unchanged documents that the store had already
- * @param usage what encoding cost and what it cut
+ * @param usage what encoding cost and what it cut, the sum over the encoders
  */
 public record IngestReport(long written, long unchanged, TokenUsage usage) {
 

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
+import dev.semblance.encoders.SparseEncoder;
+import dev.semblance.encoders.SparseEncoding;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.TokenUsage;
 import dev.semblance.retrieval.Document;
@@ -21,23 +23,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings documents into a store: leaves out those that are there unchanged, encodes the
- * rest and writes them, batch by batch. Does not own its encoder and its store.
+ * rest and writes them, batch by batch. Does not own its encoders and its store.
  */
 public final class Ingestor {
 
 	private static final int BATCH_SIZE = 128;
 
-	private final @Nullable DenseEncoder encoder;
+	private final LegEncoders encoders;
 
 	private final DocumentStore store;
 
 	/**
 	 * Creates an ingestor.
-	 * @param encoder makes the dense vectors; {@code null} for a store without them
+	 * @param encoders make the vectors that the store keeps; {@link LegEncoders#NONE} for
+	 * a store without any
 	 * @param store where the documents go
+	 * @throws dev.semblance.encoders.InvalidInputException if there is a sparse encoder
+	 * and the store keeps sparse vectors of another model, or none
 	 */
-	public Ingestor(@Nullable DenseEncoder encoder, DocumentStore store) {
-		this.encoder = encoder;
+	public Ingestor(LegEncoders encoders, DocumentStore store) {
+		if (encoders.sparse() != null) {
+			LegEncoders.requireSameSpace(store, encoders.sparse());
+		}
+		this.encoders = encoders;
 		this.store = store;
 	}
 
@@ -74,18 +82,27 @@ public final class Ingestor {
 	}
 
 	private TokenUsage write(List<Document> documents) {
-		if (this.encoder == null) {
-			this.store.upsert(documents.stream().map((document) -> new EmbeddedDocument(document, null)).toList());
-			return TokenUsage.NONE;
-		}
-		DenseEncoding encoding = this.encoder.encode(documents.stream().map(Document::text).toList(),
-				TextRole.DOCUMENT);
+		List<String> texts = documents.stream().map(Document::text).toList();
+		DenseEncoding dense = dense(texts);
+		SparseEncoding sparse = sparse(texts);
 		List<EmbeddedDocument> embedded = new ArrayList<>(documents.size());
 		for (int i = 0; i < documents.size(); i++) {
-			embedded.add(new EmbeddedDocument(documents.get(i), encoding.vectors().get(i)));
+			embedded.add(new EmbeddedDocument(documents.get(i), (dense != null) ? dense.vectors().get(i) : null,
+					(sparse != null) ? sparse.vectors().get(i) : null));
 		}
 		this.store.upsert(embedded);
-		return encoding.usage();
+		TokenUsage usage = (dense != null) ? dense.usage() : TokenUsage.NONE;
+		return (sparse != null) ? usage.plus(sparse.usage()) : usage;
+	}
+
+	private @Nullable DenseEncoding dense(List<String> texts) {
+		DenseEncoder encoder = this.encoders.dense();
+		return (encoder != null) ? encoder.encode(texts, TextRole.DOCUMENT) : null;
+	}
+
+	private @Nullable SparseEncoding sparse(List<String> texts) {
+		SparseEncoder encoder = this.encoders.sparse();
+		return (encoder != null) ? encoder.encode(texts, TextRole.DOCUMENT) : null;
 	}
 
 	private static IngestReport plus(IngestReport report, IngestReport batch) {

@@ -4,6 +4,8 @@ import java.util.List;
 
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.SparseEncoder;
+import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.Leg;
@@ -14,32 +16,35 @@ import dev.semblance.retrieval.store.SearchRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a query from a store: encodes it once, asks the legs and fuses what they find.
- * Safe for concurrent callers. Does not own its encoder and its store.
+ * Answers a query from a store: encodes it once for each leg, asks the legs and fuses
+ * what they find. Safe for concurrent callers. Does not own its encoders and its store.
  */
 public final class Retriever {
 
 	private final DocumentStore store;
 
-	private final @Nullable DenseEncoder encoder;
+	private final LegEncoders encoders;
 
 	private final RetrieverSettings settings;
 
 	/**
 	 * Creates a retriever.
 	 * @param store the store to search
-	 * @param encoder the encoder that filled the store; may be {@code null} if the dense
-	 * leg is not asked
+	 * @param encoders the encoders that filled the store; those of legs that are not
+	 * asked are not needed
 	 * @param settings how to search
-	 * @throws InvalidInputException if the dense leg is asked and there is no encoder, or
-	 * the store was filled by another model
+	 * @throws InvalidInputException if the dense or the sparse leg is asked and there is
+	 * no encoder for it, or the store was filled by another model
 	 */
-	public Retriever(DocumentStore store, @Nullable DenseEncoder encoder, RetrieverSettings settings) {
+	public Retriever(DocumentStore store, LegEncoders encoders, RetrieverSettings settings) {
 		if (settings.weights().containsKey(Leg.DENSE)) {
-			requireSameSpace(store, encoder);
+			requireSameSpace(store, encoders.dense());
+		}
+		if (settings.weights().containsKey(Leg.SPARSE)) {
+			requireSameSpace(store, encoders.sparse());
 		}
 		this.store = store;
-		this.encoder = encoder;
+		this.encoders = encoders;
 		this.settings = settings;
 	}
 
@@ -78,15 +83,25 @@ public final class Retriever {
 	private LegQuery legQuery(Leg leg, double weight, String query) {
 		return switch (leg) {
 			case DENSE -> new LegQuery.DenseQuery(denseVector(query), weight, this.settings.exact());
+			case SPARSE -> new LegQuery.SparseQuery(sparseVector(query), weight);
 			case LEXICAL -> new LegQuery.LexicalQuery(query, weight);
 		};
 	}
 
 	private float[] denseVector(String query) {
-		if (this.encoder == null) {
+		DenseEncoder encoder = this.encoders.dense();
+		if (encoder == null) {
 			throw new IllegalStateException("The dense leg was checked to have an encoder.");
 		}
-		return this.encoder.encodeQuery(query);
+		return encoder.encodeQuery(query);
+	}
+
+	private SparseVector sparseVector(String query) {
+		SparseEncoder encoder = this.encoders.sparse();
+		if (encoder == null) {
+			throw new IllegalStateException("The sparse leg was checked to have an encoder.");
+		}
+		return encoder.encodeQuery(query);
 	}
 
 	private static void requireSameSpace(DocumentStore store, @Nullable DenseEncoder encoder) {
@@ -100,6 +115,14 @@ public final class Retriever {
 					"The store holds vectors of %s, the encoder makes vectors of %s.".formatted(store.space(), space),
 					"Use the model that filled the store, or fill another store.");
 		}
+	}
+
+	private static void requireSameSpace(DocumentStore store, @Nullable SparseEncoder encoder) {
+		if (encoder == null) {
+			throw new InvalidInputException("The sparse leg is asked without an encoder.",
+					"Give the retriever a sparse encoder or leave out the sparse leg.");
+		}
+		LegEncoders.requireSameSpace(store, encoder);
 	}
 
 }

@@ -33,7 +33,8 @@ public record RetrieverSettings(Map<Leg, Double> weights, Fusion fusion, int win
 		Map<Leg, Double> ordered = new EnumMap<>(Leg.class);
 		ordered.putAll(weights);
 		if (ordered.isEmpty()) {
-			throw new InvalidInputException("The retriever has no legs.", "Name at least one of dense and lexical.");
+			throw new InvalidInputException("The retriever has no legs.",
+					"Name at least one of dense, sparse and lexical.");
 		}
 		ordered.forEach(RankedLeg::requireWeight);
 		weights = Collections.unmodifiableMap(ordered);

@@ -1,5 +1,6 @@
 /**
- * Encoders and stores put together: ingest documents, retrieve candidates.
+ * Encoders and stores put together: ingest documents, retrieve candidates, rerank them
+ * into hits.
  */
 @NullMarked
 package dev.semblance.retrieval.pipeline;

@@ -6,6 +6,8 @@ import java.util.List;
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
+import dev.semblance.retrieval.bm25.CorpusStatistics;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,12 @@ public interface DocumentStore extends AutoCloseable {
 	 * @return the space, or {@code null} if the store keeps no dense vectors
 	 */
 	@Nullable EmbeddingSpace space();
+
+	/**
+	 * Returns the space of the sparse vectors.
+	 * @return the space, or {@code null} if the store keeps no sparse vectors
+	 */
+	@Nullable SparseSpace sparseSpace();
 
 	/**
 	 * Adds documents, replacing those with the same ids. All are checked before any is
@@ -62,6 +70,16 @@ public interface DocumentStore extends AutoCloseable {
 	 * this store, or a query vector has the wrong length
 	 */
 	List<Candidate> search(SearchRequest request);
+
+	/**
+	 * Describes the texts for a BM25 encoder. It reads the whole vocabulary, so keep the
+	 * result.
+	 * @return the statistics, or {@code null} if the store keeps none or holds no text
+	 * with a term
+	 */
+	default @Nullable CorpusStatistics corpusStatistics() {
+		return null;
+	}
 
 	/**
 	 * Counts the documents.

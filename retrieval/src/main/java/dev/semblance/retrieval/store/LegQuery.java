@@ -1,5 +1,6 @@
 package dev.semblance.retrieval.store;
 
+import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.fusion.RankedLeg;
 
@@ -40,6 +41,29 @@ public sealed interface LegQuery {
 		@Override
 		public Leg leg() {
 			return Leg.DENSE;
+		}
+
+	}
+
+	/**
+	 * Asks for the sparse vectors of the largest inner products. Only documents whose
+	 * inner product with the query is above 0 are found.
+	 *
+	 * @param vector the query's vector, as long as the store's sparse space says
+	 * @param weight how much the leg counts in fusion
+	 */
+	record SparseQuery(SparseVector vector, double weight) implements LegQuery {
+
+		/**
+		 * Checks the weight.
+		 */
+		public SparseQuery {
+			RankedLeg.requireWeight(Leg.SPARSE, weight);
+		}
+
+		@Override
+		public Leg leg() {
+			return Leg.SPARSE;
 		}
 
 	}

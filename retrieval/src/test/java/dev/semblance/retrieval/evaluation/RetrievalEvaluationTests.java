@@ -8,10 +8,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.Hit;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.MapStore;
 import dev.semblance.retrieval.dataset.BeirDataset.JudgedQuery;
+import dev.semblance.retrieval.pipeline.LegEncoders;
 import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
 import dev.semblance.retrieval.store.EmbeddedDocument;
@@ -26,7 +29,7 @@ class RetrievalEvaluationTests {
 	private final MapStore store = new MapStore(null);
 
 	private final RetrievalEvaluation evaluation = new RetrievalEvaluation(this.store,
-			new Retriever(this.store, null, RetrieverSettings.of(Set.of(Leg.LEXICAL))));
+			new Retriever(this.store, LegEncoders.NONE, RetrieverSettings.of(Set.of(Leg.LEXICAL)))::retrieve);
 
 	@Test
 	void scoresAreMeansOverTheQueries() {
@@ -89,6 +92,22 @@ class RetrievalEvaluationTests {
 				Map.of("q1", new JudgedQuery("red", Map.of("d1", 1)), "q2", new JudgedQuery("pear", Map.of("d1", 1))),
 				progress::add);
 		assertThat(progress).containsExactly(1, 2);
+	}
+
+	@Test
+	void hitsAreMeasuredAsCandidatesAre() {
+		fill(new Document("d1", "red apple"), new Document("d2", "red"));
+		Retriever retriever = new Retriever(this.store, LegEncoders.NONE, RetrieverSettings.of(Set.of(Leg.LEXICAL)));
+		RetrievalEvaluation reversed = new RetrievalEvaluation(this.store, (query, limit) -> {
+			List<Candidate> candidates = retriever.retrieve(query, limit);
+			return IntStream.range(0, candidates.size())
+				.mapToObj((i) -> Hit.of(candidates.get(candidates.size() - 1 - i), candidates.size() - i, -i, null))
+				.toList();
+		});
+		Map<String, JudgedQuery> queries = Map.of("q1", new JudgedQuery("red apple", Map.of("d2", 1)));
+		assertThat(evaluate(queries).mrrAt10()).isEqualTo(0.5);
+		assertThat(reversed.evaluate(queries, (asked) -> {
+		}).mrrAt10()).isEqualTo(1);
 	}
 
 	@Test

@@ -24,7 +24,7 @@ class IngestorTests {
 
 	private final MapStore store = new MapStore(EmbeddingSpace.of(this.encoder.model()));
 
-	private final Ingestor ingestor = new Ingestor(this.encoder, this.store);
+	private final Ingestor ingestor = new Ingestor(LegEncoders.of(this.encoder), this.store);
 
 	@Test
 	void documentsAreStoredWithTheVectorsOfTheirTexts() {
@@ -112,7 +112,7 @@ class IngestorTests {
 	@Test
 	void withoutAnEncoderDocumentsAreStoredWithoutVectors() {
 		MapStore words = new MapStore(null);
-		new Ingestor(null, words).ingest(List.of(new Document("1", "one")).iterator(), (report) -> {
+		new Ingestor(LegEncoders.NONE, words).ingest(List.of(new Document("1", "one")).iterator(), (report) -> {
 		});
 		assertThat(words.count()).isOne();
 		assertThat(words.vector("1")).isNull();

@@ -28,7 +28,7 @@ class RetrieverTests {
 
 	private static final RetrieverSettings LEXICAL = RetrieverSettings.of(Set.of(Leg.LEXICAL));
 
-	private static final RetrieverSettings BOTH = RetrieverSettings.of(EnumSet.allOf(Leg.class));
+	private static final RetrieverSettings BOTH = RetrieverSettings.of(EnumSet.of(Leg.DENSE, Leg.LEXICAL));
 
 	private final LetterCountEncoder encoder = new LetterCountEncoder("letters");
 
@@ -36,39 +36,40 @@ class RetrieverTests {
 
 	@BeforeEach
 	void fillStore() {
-		new Ingestor(this.encoder, this.store).ingest(List.of(new Document("cat", "a cat", Map.of("legs", 4)),
-				new Document("act", "tac act", Map.of("legs", 0)), new Document("dog", "dog", Map.of("legs", 4)))
-			.iterator(), (report) -> {
-			});
+		new Ingestor(LegEncoders.of(this.encoder), this.store)
+			.ingest(List.of(new Document("cat", "a cat", Map.of("legs", 4)),
+					new Document("act", "tac act", Map.of("legs", 0)), new Document("dog", "dog", Map.of("legs", 4)))
+				.iterator(), (report) -> {
+				});
 		this.encoder.calls().clear();
 	}
 
 	@Test
 	void theQueryIsEncodedAsAQuery() {
-		new Retriever(this.store, this.encoder, DENSE).retrieve("cat", 3);
+		new Retriever(this.store, LegEncoders.of(this.encoder), DENSE).retrieve("cat", 3);
 		assertThat(this.encoder.calls()).containsExactly(new LetterCountEncoder.Call(List.of("cat"), TextRole.QUERY));
 	}
 
 	@Test
 	void theDenseLegFindsTheNearestVectors() {
-		assertThat(ids(new Retriever(this.store, this.encoder, DENSE).retrieve("catcat", 3))).containsExactly("act",
-				"cat", "dog");
+		assertThat(ids(new Retriever(this.store, LegEncoders.of(this.encoder), DENSE).retrieve("catcat", 3)))
+			.containsExactly("act", "cat", "dog");
 	}
 
 	@Test
 	void theLexicalLegNeedsNoEncoder() {
-		assertThat(ids(new Retriever(this.store, null, LEXICAL).retrieve("cat", 1))).containsExactly("cat");
+		assertThat(ids(new Retriever(this.store, LegEncoders.NONE, LEXICAL).retrieve("cat", 1))).containsExactly("cat");
 	}
 
 	@Test
 	void theLexicalLegAloneEncodesNothing() {
-		new Retriever(this.store, this.encoder, LEXICAL).retrieve("cat", 1);
+		new Retriever(this.store, LegEncoders.of(this.encoder), LEXICAL).retrieve("cat", 1);
 		assertThat(this.encoder.calls()).isEmpty();
 	}
 
 	@Test
 	void everyLegBringsItsWindowIntoFusion() {
-		new Retriever(this.store, this.encoder, BOTH.withWindow(50)).retrieve("cat", 2);
+		new Retriever(this.store, LegEncoders.of(this.encoder), BOTH.withWindow(50)).retrieve("cat", 2);
 		assertThat(this.store.requests()).singleElement().satisfies((request) -> {
 			assertThat(request.window()).isEqualTo(50);
 			assertThat(request.limit()).isEqualTo(2);
@@ -78,7 +79,7 @@ class RetrieverTests {
 
 	@Test
 	void aWindowSmallerThanTheLimitGrowsToIt() {
-		new Retriever(this.store, this.encoder, BOTH.withWindow(1)).retrieve("cat", 3);
+		new Retriever(this.store, LegEncoders.of(this.encoder), BOTH.withWindow(1)).retrieve("cat", 3);
 		assertThat(this.store.requests()).singleElement()
 			.satisfies((request) -> assertThat(request.window()).isEqualTo(3));
 	}
@@ -87,7 +88,7 @@ class RetrieverTests {
 	void weightsFusionAndExactnessReachTheStore() {
 		RetrieverSettings settings = new RetrieverSettings(Map.of(Leg.DENSE, 0.25, Leg.LEXICAL, 2.0),
 				new Fusion.Convex(), 10, true);
-		new Retriever(this.store, this.encoder, settings).retrieve("cat", 3);
+		new Retriever(this.store, LegEncoders.of(this.encoder), settings).retrieve("cat", 3);
 		assertThat(this.store.requests()).singleElement().satisfies((request) -> {
 			assertThat(request.fusion()).isEqualTo(new Fusion.Convex());
 			assertThat(request.legs()).extracting(LegQuery::weight).containsExactly(0.25, 2.0);
@@ -99,20 +100,22 @@ class RetrieverTests {
 	@Test
 	void onlyDocumentsThatMeetTheFilterAreFound() {
 		MetadataFilter filter = MetadataFilter.equal("legs", 4);
-		assertThat(ids(new Retriever(this.store, this.encoder, BOTH).retrieve("act", 3, filter)))
+		assertThat(ids(new Retriever(this.store, LegEncoders.of(this.encoder), BOTH).retrieve("act", 3, filter)))
 			.containsExactlyInAnyOrder("cat", "dog");
 	}
 
 	@Test
 	void theDenseLegWithoutAnEncoderIsRefused() {
-		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> new Retriever(this.store, null, DENSE))
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> new Retriever(this.store, LegEncoders.NONE, DENSE))
 			.withMessageContaining("without an encoder");
 	}
 
 	@Test
 	void anotherModelThanTheOneThatFilledTheStoreIsRefusedWithBothNames() {
 		LetterCountEncoder other = new LetterCountEncoder("other-letters");
-		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> new Retriever(this.store, other, DENSE))
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> new Retriever(this.store, LegEncoders.of(other), DENSE))
 			.withMessageContaining("of letters (26 dimensions, cosine)")
 			.withMessageContaining("of other-letters");
 	}
@@ -121,19 +124,19 @@ class RetrieverTests {
 	void theDenseLegOfAStoreWithoutVectorsIsRefused() {
 		MapStore words = new MapStore(null);
 		assertThatExceptionOfType(InvalidInputException.class)
-			.isThrownBy(() -> new Retriever(words, this.encoder, DENSE));
+			.isThrownBy(() -> new Retriever(words, LegEncoders.of(this.encoder), DENSE));
 	}
 
 	@Test
 	void aBlankQueryIsRefusedWithASentence() {
-		Retriever retriever = new Retriever(this.store, this.encoder, BOTH);
+		Retriever retriever = new Retriever(this.store, LegEncoders.of(this.encoder), BOTH);
 		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> retriever.retrieve(" \t\n", 3))
 			.withMessage("The query is empty. Ask something.");
 	}
 
 	@Test
 	void aLimitOutOfRangeIsRefused() {
-		Retriever retriever = new Retriever(this.store, this.encoder, BOTH);
+		Retriever retriever = new Retriever(this.store, LegEncoders.of(this.encoder), BOTH);
 		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> retriever.retrieve("cat", 0))
 			.withMessageContaining("0 candidates");
 		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> retriever.retrieve("cat", 10_001))

@@ -12,6 +12,7 @@ import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.pipeline.Ingestor;
+import dev.semblance.retrieval.pipeline.LegEncoders;
 import dev.semblance.retrieval.store.DocumentStore;
 import dev.semblance.store.lucene.LuceneStore;
 import org.awaitility.Awaitility;
@@ -120,7 +121,7 @@ class BackgroundIngestTests {
 
 	private BackgroundIngest newIngest(DocumentCollection collection) {
 		return new BackgroundIngest(collection, new KnownIds(this.folder.resolve("ids.txt")),
-				new Ingestor(this.encoder, this.store), this.store);
+				new Ingestor(LegEncoders.of(this.encoder), this.store), this.store);
 	}
 
 	private static List<Document> documents(int count) {

@@ -1,6 +1,8 @@
-package dev.semblance.store.lucene;
+package dev.semblance.retrieval.internal.analysis;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -49,9 +51,10 @@ import org.apache.lucene.analysis.tr.TurkishAnalyzer;
 /**
  * Lexical analysis by language.
  */
-final class Languages {
+public final class Languages {
 
-	static final String DEFAULT = "english";
+	/** The language if none is set. */
+	public static final String DEFAULT = "english";
 
 	private static final Map<String, Supplier<Analyzer>> ANALYZERS = new TreeMap<>();
 
@@ -100,13 +103,28 @@ final class Languages {
 	private Languages() {
 	}
 
-	static Supplier<Analyzer> analyzerOf(String language) {
+	/**
+	 * Finds the analysis of a language.
+	 * @param language the language in English and lower case, {@code cjk} or
+	 * {@code standard}
+	 * @return makes analyzers, which the caller must close
+	 * @throws InvalidInputException if the language is unknown
+	 */
+	public static Supplier<Analyzer> analyzerOf(String language) {
 		Supplier<Analyzer> analyzer = ANALYZERS.get(language);
 		if (analyzer == null) {
 			throw new InvalidInputException("Unknown language '%s'.".formatted(language),
 					"Use one of %s.".formatted(String.join(", ", ANALYZERS.keySet())));
 		}
 		return analyzer;
+	}
+
+	/**
+	 * Returns the languages there are.
+	 * @return their names, ascending
+	 */
+	public static Set<String> names() {
+		return Collections.unmodifiableSet(ANALYZERS.keySet());
 	}
 
 }

@@ -1,0 +1,68 @@
+package dev.semblance.cli;
+
+import dev.semblance.encoders.CrossEncoder;
+import dev.semblance.encoders.CrossEncoderBuilder;
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.DenseEncoderBuilder;
+import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncoderBuilder;
+import dev.semblance.encoders.ModelKind;
+import dev.semblance.encoders.MultiVectorEncoder;
+import dev.semblance.encoders.SparseEncoder;
+import dev.semblance.encoders.SparseEncoderBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that a command names, and how it is to run.
+ *
+ * @param name a hub id or a folder
+ * @param device where it runs
+ * @param maxLength longest input in tokens; {@code null} for the model's own
+ * @param tokenBudget tokens of one batch, padding included
+ */
+record ModelReference(String name, Device device, @Nullable Integer maxLength, int tokenBudget) {
+
+	/**
+	 * Checks the token budget.
+	 */
+	ModelReference {
+		DenseEncoder.builder(name).tokenBudget(tokenBudget);
+	}
+
+	/**
+	 * Finds out what the model does.
+	 * @return its kind
+	 */
+	ModelKind kind() {
+		return ModelKind.of(this.name);
+	}
+
+	DenseEncoderBuilder dense() {
+		return configured(DenseEncoder.builder(this.name));
+	}
+
+	SparseEncoderBuilder sparse() {
+		return configured(SparseEncoder.builder(this.name));
+	}
+
+	CrossEncoderBuilder cross() {
+		return configured(CrossEncoder.builder(this.name));
+	}
+
+	/**
+	 * Loads a multi-vector model, or a dense one for its token vectors.
+	 * @return the encoder
+	 */
+	MultiVectorEncoder multiVector() {
+		if (kind() == ModelKind.DENSE) {
+			return MultiVectorEncoder.over(dense().build());
+		}
+		return configured(MultiVectorEncoder.builder(this.name)).build();
+	}
+
+	private <B extends EncoderBuilder<B>> B configured(B builder) {
+		builder.device(this.device).tokenBudget(this.tokenBudget);
+		return (this.maxLength != null) ? builder.maxLength(this.maxLength) : builder;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Tests of rerankers.
+ */
+@NullMarked
+package dev.semblance.retrieval.reranking;
+
+import org.jspecify.annotations.NullMarked;
