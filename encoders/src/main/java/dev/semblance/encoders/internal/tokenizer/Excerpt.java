@@ -12,6 +12,12 @@ record Excerpt(String text, boolean whole) {
 	private static final int CHARACTERS_PER_TOKEN = 64;
 
 	/**
+	 * A word that is longer is cut inside, which may change its tokens; some tokenizers
+	 * take seconds for as much.
+	 */
+	private static final int LONGEST_WORD = 1_000_000;
+
+	/**
 	 * Returns a number of characters that is enough for almost every text.
 	 */
 	static long charactersFor(int maxLength) {
@@ -20,25 +26,42 @@ record Excerpt(String text, boolean whole) {
 
 	/**
 	 * Takes the end of a text that is kept. It is cut between two words, because only
-	 * tokens of the word at the cut could depend on what lies beyond it; a text without
-	 * such a place is taken whole.
+	 * tokens of the word at the cut could depend on what lies beyond it. A text without
+	 * such a place is taken whole, unless it is so long that it can be no text.
 	 * @param text the text
-	 * @param characters most characters to take
+	 * @param characters most characters to take, if there is a place to cut
 	 * @param fromEnd whether to take the end of the text instead of its start
 	 */
 	static Excerpt of(String text, long characters, boolean fromEnd) {
-		int length = text.length();
-		if (length > characters) {
+		long most = Math.max(characters, LONGEST_WORD);
+		if (text.length() > characters) {
 			int size = (int) characters;
 			for (int kept = size; kept > size / 2; kept--) {
-				int cut = fromEnd ? length - kept : kept;
-				if (isSpace(text.charAt(cut)) && !isSpace(text.charAt(cut - 1))) {
-					String part = fromEnd ? text.substring(cut) : text.substring(0, cut);
-					return new Excerpt(withoutLoneSurrogates(part), false);
+				if (isBetweenWords(text, cut(text, kept, fromEnd))) {
+					return part(text, kept, fromEnd);
+				}
+			}
+			for (int kept = size + 1; kept < Math.min(text.length(), most); kept++) {
+				if (isBetweenWords(text, cut(text, kept, fromEnd))) {
+					return part(text, kept, fromEnd);
 				}
 			}
 		}
-		return new Excerpt(withoutLoneSurrogates(text), true);
+		return (text.length() > most) ? part(text, (int) most, fromEnd)
+				: new Excerpt(withoutLoneSurrogates(text), true);
+	}
+
+	private static int cut(String text, int kept, boolean fromEnd) {
+		return fromEnd ? text.length() - kept : kept;
+	}
+
+	private static Excerpt part(String text, int kept, boolean fromEnd) {
+		int cut = cut(text, kept, fromEnd);
+		return new Excerpt(withoutLoneSurrogates(fromEnd ? text.substring(cut) : text.substring(0, cut)), false);
+	}
+
+	private static boolean isBetweenWords(String text, int cut) {
+		return isSpace(text.charAt(cut)) && !isSpace(text.charAt(cut - 1));
 	}
 
 	private static boolean isSpace(char character) {

@@ -31,14 +31,16 @@ final class PairTokenizer {
 		List<TokenizedText> tokenized = new ArrayList<>(pairs.size());
 		for (int i = 0; i < pairs.size(); i++) {
 			TextPair pair = pairs.get(i);
-			tokenized.add(attempts.get(i).orElseGet(() -> tokenizeMore(pair, 2 * characters)));
+			tokenized.add(attempts.get(i).orElseGet(() -> tokenizeMore(pair, characters)));
 		}
 		return tokenized;
 	}
 
 	/** Looks at more and more of a pair until it is certain what to keep. */
 	private TokenizedText tokenizeMore(TextPair pair, long characters) {
-		return attempt(List.of(pair), characters).get(0).orElseGet(() -> tokenizeMore(pair, 2 * characters));
+		long looked = Math.max(excerpt(pair.first(), characters).text().length(),
+				excerpt(pair.second(), characters).text().length());
+		return attempt(List.of(pair), 4 * looked).get(0).orElseGet(() -> tokenizeMore(pair, 4 * looked));
 	}
 
 	private List<Optional<TokenizedText>> attempt(List<TextPair> pairs, long characters) {
