@@ -96,7 +96,8 @@ class BatchInvarianceTests {
 	private static void assertSame(ParityModel model, List<float[]> actual, List<float[]> expected) {
 		assertThat(actual).hasSameSizeAs(expected);
 		for (int i = 0; i < actual.size(); i++) {
-			assertThat(actual.get(i)).as("%s, text %d", model, i).containsExactly(expected.get(i), model.halfPrecision() ? HALF_PRECISION_TOLERANCE : TOLERANCE);
+			assertThat(actual.get(i)).as("%s, text %d", model, i)
+				.containsExactly(expected.get(i), model.halfPrecision() ? HALF_PRECISION_TOLERANCE : TOLERANCE);
 		}
 	}
 

@@ -138,7 +138,8 @@ public record ParityModel(Path folder, JsonNode expected) {
 				return Prompt.text(text);
 			}
 			if (this.model.toString().equals("prompts-query-passage") && name().equals("document")) {
-				// The reference's empty prompt "document" hides "passage", against what it
+				// The reference's empty prompt "document" hides "passage", against what
+				// it
 				// documents; docs/models.md tells why that is not followed.
 				return Prompt.text("");
 			}

@@ -121,7 +121,7 @@ public final class DenseEncoderLoader {
 		OpenTransformer<TransformerRoute.Graph> open = new TransformerLoader(this.source.reference(),
 				this.source.files(), this.settings)
 			.open(configuration, (outputs, overlay) -> append(outputs, overlay, configuration, rest));
-		return new TransformerRoute(open.runner(), open.appended());
+		return new TransformerRoute(open.runner(), open.appended()).withKnownDimensions();
 	}
 
 	private TransformerRoute.Graph append(TransformerOutputs outputs, ModuleOverlay overlay,
@@ -130,10 +130,7 @@ public final class DenseEncoderLoader {
 		TensorSignature sentence = outputs.find(2, List.of(TransformerOutputs.SENTENCE)).orElse(null);
 		if (sentence != null && (tokens == null || this.source.listed().isEmpty())) {
 			// The modules were exported together with the transformer.
-			// A file with fixed dimensions knows better than the size of the token vectors.
-			boolean fixed = sentence.dimensions().get(1) > 0;
-			overlay.begin(ModelModule.SENTENCE, sentence,
-					outputs.lastAxis(sentence, fixed ? null : configuration.hiddenSize()));
+			overlay.begin(ModelModule.SENTENCE, sentence, sentence.dimensions().get(1).intValue());
 			modules.stream().filter(ModelModule.Normalize.class::isInstance).forEach(overlay::append);
 		}
 		else {

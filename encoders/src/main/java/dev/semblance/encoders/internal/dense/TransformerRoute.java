@@ -27,6 +27,31 @@ final class TransformerRoute implements DenseRoute {
 		this.graph = graph;
 	}
 
+	/**
+	 * Counts the dimensions of a vector where the ONNX file leaves them open. Closes the
+	 * route if that fails.
+	 */
+	TransformerRoute withKnownDimensions() {
+		OverlayOutput sentence = this.graph.sentence();
+		if (sentence.dimensions() > 0) {
+			return this;
+		}
+		try {
+			int[] dimensions = new int[1];
+			this.runner.whileOpen(() -> {
+				this.runner.run(tokenize(List.of(""), ""), List.of(sentence.name()),
+						(batch, outputs) -> dimensions[0] = outputs.floats(sentence.name()).remaining());
+				return dimensions;
+			});
+			return new TransformerRoute(this.runner, new Graph(new OverlayOutput(sentence.name(), dimensions[0]),
+					this.graph.tokens(), this.graph.pooling(), this.graph.normalized(), this.graph.includePrompt()));
+		}
+		catch (RuntimeException | Error ex) {
+			close();
+			throw ex;
+		}
+	}
+
 	@Override
 	public int dimensions() {
 		return this.graph.sentence().dimensions();

@@ -125,8 +125,7 @@ public final class ModuleOverlay {
 		}
 		String pooled = new PoolingNodes(this.overlay, tokens.name(), this.attentionMask, counted)
 			.pool(pooling.modes());
-		this.features.put(ModelModule.SENTENCE,
-				new Feature(pooled, 2, tokens.dimensions() * pooling.modes().size()));
+		this.features.put(ModelModule.SENTENCE, new Feature(pooled, 2, tokens.dimensions() * pooling.modes().size()));
 	}
 
 	private void dense(ModelModule.Dense dense) {

@@ -84,7 +84,8 @@ public final class TransformerLoader {
 		return new OpenTransformer<>(new TransformerRunner(
 				new TransformerRunner.Limits(this.model, maxLength, this.settings.tokenBudget(),
 						this.settings.truncation()),
-				tokenizer, session, new BatchLayout(inputs, configuration.paddingToken(), overlay.lastColumn())), appended);
+				tokenizer, session, new BatchLayout(inputs, configuration.paddingToken(), overlay.lastColumn())),
+				appended);
 	}
 
 	private int maxLength(TransformerConfiguration configuration) {
