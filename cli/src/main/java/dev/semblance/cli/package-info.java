@@ -1,5 +1,6 @@
 /**
- * The {@code semblance} command: encode texts, evaluate encoders and retrievers.
+ * The {@code semblance} command: encode texts, rerank, search, evaluate encoders and
+ * retrievers.
  */
 @NullMarked
 package dev.semblance.cli;

@@ -53,10 +53,10 @@ class RunnableJarIT {
 	}
 
 	@Test
-	void aCollectionIsIndexedOnDiskAndSearchedByBothLegs() throws Exception {
+	void aCollectionIsIndexedOnDiskSearchedByAllLegsAndReranked() throws Exception {
 		Path collection = TinyCollection.write(this.folder.resolve("collection"));
 		CommandRun run = run("evaluate", "retrieval", "--model", CommandRun.MINILM, "--data", collection, "--legs",
-				"dense,lexical", "--store", "lucene", "--json");
+				"dense,sparse,lexical", "--rerank", "--store", "lucene", "--json");
 		assertThat(run.err()).isEmpty();
 		assertThat(run.exitCode()).isZero();
 		assertThat(run.json().get("recall_at_100").doubleValue()).isEqualTo(1);

@@ -30,6 +30,9 @@ public final class MaxSimReranker implements Reranker {
 	/** Bytes of token vectors that are remembered, if not set otherwise. */
 	public static final long DEFAULT_CACHE_BYTES = 256L << 20;
 
+	/** Documents whose token vectors are in memory at once, besides those remembered. */
+	static final int MOST_AT_ONCE = 256;
+
 	private final MultiVectorEncoder encoder;
 
 	/** By the text itself, so that no two documents are ever taken for one another. */
@@ -75,11 +78,15 @@ public final class MaxSimReranker implements Reranker {
 		TokenEncoding encodedQuery = this.encoder.encode(List.of(query), TextRole.QUERY);
 		TokenVectors queryVectors = encodedQuery.texts().get(0);
 		Missing missing = new Missing(this.encoder);
-		Map<String, TokenVectors> vectors = this.cache.getAll(documents, missing::encode);
-		double[] scores = documents.stream()
-			.mapToDouble((document) -> model.interaction()
-				.score(queryVectors, Objects.requireNonNull(vectors.get(document))))
-			.toArray();
+		double[] scores = new double[documents.size()];
+		for (int start = 0; start < scores.length; start += MOST_AT_ONCE) {
+			int end = Math.min(scores.length, start + MOST_AT_ONCE);
+			Map<String, TokenVectors> vectors = this.cache.getAll(documents.subList(start, end), missing::encode);
+			for (int i = start; i < end; i++) {
+				scores[i] = model.interaction()
+					.score(queryVectors, Objects.requireNonNull(vectors.get(documents.get(i))));
+			}
+		}
 		return new RerankScores(scores, encodedQuery.usage().plus(missing.usage));
 	}
 
@@ -96,7 +103,7 @@ public final class MaxSimReranker implements Reranker {
 	}
 
 	/**
-	 * Encodes the documents of one call that are not remembered, all at once.
+	 * Encodes the documents of one call that are not remembered.
 	 */
 	private static final class Missing {
 
@@ -111,7 +118,7 @@ public final class MaxSimReranker implements Reranker {
 		private Map<String, TokenVectors> encode(Set<? extends String> documents) {
 			List<String> texts = List.copyOf(documents);
 			TokenEncoding encoding = this.encoder.encode(texts, TextRole.DOCUMENT);
-			this.usage = encoding.usage();
+			this.usage = this.usage.plus(encoding.usage());
 			Map<String, TokenVectors> vectors = new HashMap<>();
 			for (int i = 0; i < texts.size(); i++) {
 				vectors.put(texts.get(i), encoding.texts().get(i));

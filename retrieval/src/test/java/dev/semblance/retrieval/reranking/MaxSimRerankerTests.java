@@ -94,6 +94,19 @@ class MaxSimRerankerTests {
 	}
 
 	@Test
+	void manyDocumentsAreNotAllInMemoryAtOnce() {
+		List<String> documents = IntStream.range(0, 2 * MaxSimReranker.MOST_AT_ONCE + 1)
+			.mapToObj((i) -> "a" + "b".repeat(i))
+			.toList();
+		RerankScores scores = new MaxSimReranker(this.encoder, 0).score("a", documents);
+		assertThat(scores.values()).hasSize(documents.size()).containsOnly(1);
+		assertThat(scores.usage().tokens()).isEqualTo(1 + documents.stream().mapToInt(String::length).sum());
+		assertThat(this.encoder.calls()).filteredOn((call) -> call.role() == TextRole.DOCUMENT)
+			.extracting((call) -> call.texts().size())
+			.containsExactly(MaxSimReranker.MOST_AT_ONCE, MaxSimReranker.MOST_AT_ONCE, 1);
+	}
+
+	@Test
 	void noDocumentsGiveNoScores() {
 		assertThat(score(reranker(), "cat").values()).isEmpty();
 	}
