@@ -57,7 +57,7 @@ final class EncodeCommand implements Callable<Integer> {
 		ModelReference reference = this.model.model();
 		try (LineReader<String> texts = TextLines.open(this.input);
 				OutputFile file = OutputFile.create(this.output);
-				FileEncoder encoder = this.encoding.load(reference);
+				FileEncoder encoder = this.encoding.load(reference, prompt);
 				Progress shown = this.progress.start("Encoding", -1)) {
 			long count = 0;
 			TokenUsage usage = TokenUsage.NONE;

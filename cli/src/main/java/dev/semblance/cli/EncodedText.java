@@ -22,6 +22,15 @@ sealed interface EncodedText {
 	}
 
 	/**
+	 * A line with one vector of small numbers.
+	 *
+	 * @param text what was encoded
+	 * @param vector a byte for each dimension, or for each eight of them
+	 */
+	record Quantized(String text, int[] vector) implements EncodedText {
+	}
+
+	/**
 	 * A line with a vector of mostly zeros.
 	 *
 	 * @param text what was encoded

@@ -5,6 +5,7 @@ import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.ModelKind;
 import dev.semblance.encoders.SparseEncoderBuilder;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,19 +39,24 @@ final class EncodingOptions {
 	@Option(names = "--decode", description = "Name the dimensions of sparse vectors by their terms.")
 	private boolean decode;
 
+	@Mixin
+	private PrecisionOptions precision;
+
 	/**
 	 * Loads a model.
 	 * @param model the model
+	 * @param prompt what the texts are for
 	 * @return the encoder
 	 */
-	FileEncoder load(ModelReference model) {
+	FileEncoder load(ModelReference model, PromptName prompt) {
 		ModelKind wanted = (this.kind != null) ? this.kind : model.kind();
 		require(wanted == ModelKind.DENSE, this.dimensions != null, "--dimensions", "dense");
 		require(wanted == ModelKind.DENSE, this.normalize, "--normalize", "dense");
+		require(wanted == ModelKind.DENSE, this.precision.given(), "--precision", "dense");
 		require(wanted == ModelKind.SPARSE, this.maxActiveDimensions != null, "--max-active-dimensions", "sparse");
 		require(wanted == ModelKind.SPARSE, this.decode, "--decode", "sparse");
 		return switch (wanted) {
-			case DENSE -> new FileEncoder.Dense(dense(model).build());
+			case DENSE -> this.precision.applied(dense(model).build(), prompt);
 			case SPARSE -> new FileEncoder.Sparse(sparse(model).build(), this.decode);
 			case MULTI_VECTOR -> new FileEncoder.MultiVector(model.multiVector());
 			case CROSS ->

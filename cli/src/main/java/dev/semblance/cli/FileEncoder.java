@@ -13,6 +13,7 @@ import dev.semblance.encoders.SparseVector;
 import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.TokenUsage;
 import dev.semblance.encoders.TokenVectors;
+import dev.semblance.encoders.quantization.VectorQuantizer;
 
 /**
  * An encoder of any kind that turns texts into lines.
@@ -80,6 +81,45 @@ sealed interface FileEncoder extends AutoCloseable {
 		public Lines encode(List<String> texts, PromptName prompt) {
 			DenseEncoding encoding = this.encoder.encode(texts, prompt.role(), prompt.prompt());
 			return Lines.of(texts, encoding.vectors(), encoding.usage(), EncodedText.Dense::new);
+		}
+
+		@Override
+		public void close() {
+			this.encoder.close();
+		}
+
+	}
+
+	/**
+	 * One vector per text, a byte or a bit per dimension.
+	 *
+	 * @param encoder the encoder, closed together with this
+	 * @param quantizer what makes numbers small
+	 */
+	record Quantized(DenseEncoder encoder, VectorQuantizer quantizer) implements FileEncoder {
+
+		@Override
+		public int dimensions() {
+			return this.encoder.model().dimensions();
+		}
+
+		@Override
+		public int chunkSize() {
+			return 4096;
+		}
+
+		@Override
+		public Lines encode(List<String> texts, PromptName prompt) {
+			DenseEncoding encoding = this.encoder.encode(texts, prompt.role(), prompt.prompt());
+			return Lines.of(texts, this.quantizer.quantize(encoding.vectors()), encoding.usage(), this::line);
+		}
+
+		private EncodedText line(String text, byte[] vector) {
+			boolean signed = this.quantizer.precision().signed();
+			return new EncodedText.Quantized(text,
+					IntStream.range(0, vector.length)
+						.map((i) -> signed ? vector[i] : Byte.toUnsignedInt(vector[i]))
+						.toArray());
 		}
 
 		@Override

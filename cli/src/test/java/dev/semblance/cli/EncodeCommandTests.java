@@ -183,7 +183,7 @@ class EncodeCommandTests {
 	void aSparseModelGivesIndicesAndValues() throws IOException {
 		CommandRun run = encode(TinyModels.SPARSE, "--json");
 		assertThat(run.exitCode()).isZero();
-		assertThat(run.json().get("dimensions").intValue()).isEqualTo(600);
+		assertThat(run.json().get("dimensions").intValue()).isEqualTo(480);
 		assertThat(lines()).hasSize(2).allSatisfy((line) -> {
 			assertThat(line.propertyNames()).containsExactly("text", "indices", "values");
 			assertThat(line.get("indices").size()).isPositive().isEqualTo(line.get("values").size());
@@ -248,6 +248,60 @@ class EncodeCommandTests {
 		});
 	}
 
+	@Test
+	void vectorsAreStoredAsBitsWithoutCalibration() throws IOException {
+		assertThat(encode(CommandRun.MINILM).exitCode()).isZero();
+		List<JsonNode> exact = lines();
+		assertThat(encode(CommandRun.MINILM, "--precision", "ubinary").exitCode()).isZero();
+		for (int line = 0; line < exact.size(); line++) {
+			JsonNode bits = lines().get(line).get("vector");
+			assertThat(bits.size()).isEqualTo(48);
+			JsonNode numbers = exact.get(line).get("vector");
+			for (int i = 0; i < numbers.size(); i++) {
+				boolean set = (bits.get(i / 8).intValue() & (0x80 >> (i % 8))) != 0;
+				assertThat(set).isEqualTo(numbers.get(i).doubleValue() > 0);
+			}
+		}
+	}
+
+	@Test
+	void vectorsAreScaledToTheRangesOfTheCalibrationTexts() throws IOException {
+		CommandRun run = encode(CommandRun.MINILM, "--precision", "uint8", "--calibration", this.input);
+		assertThat(run.exitCode()).isZero();
+		List<JsonNode> lines = lines();
+		for (int i = 0; i < 384; i++) {
+			int first = lines.get(0).get("vector").get(i).intValue();
+			int second = lines.get(1).get("vector").get(i).intValue();
+			assertThat(Math.min(first, second)).isZero();
+			assertThat(Math.max(first, second)).isBetween(254, 255);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "--precision=int8 | needs texts to calibrate with",
+			"--precision=float16 | Unknown precision 'float16'. Use one of int8, uint8, binary, ubinary." })
+	void aPrecisionThatCannotBeIsWrongUsage(String option, String complaint) {
+		CommandRun run = encode(CommandRun.MINILM, option);
+		assertThat(run.exitCode()).isEqualTo(2);
+		assertThat(run.err()).contains(complaint);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "--precision=binary, needs no --calibration", "--dimensions=384, is for --precision int8 or uint8" })
+	void aCalibrationWithoutUseIsWrongUsage(String option, String complaint) {
+		CommandRun run = encode(CommandRun.MINILM, option, "--calibration", this.input);
+		assertThat(run.exitCode()).isEqualTo(2);
+		assertThat(run.err()).contains(complaint);
+	}
+
+	@Test
+	void anEmptyCalibrationIsRefused() throws IOException {
+		Path empty = Files.writeString(this.folder.resolve("empty.txt"), "");
+		CommandRun run = encode(CommandRun.MINILM, "--precision", "int8", "--calibration", empty);
+		assertThat(run.exitCode()).isOne();
+		assertThat(run.err()).contains("0 vectors have no ranges. Calibrate with a hundred vectors or more.");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "--decode, sparse", "--max-active-dimensions=3, sparse" })
 	void anOptionOfAnotherKindIsWrongUsage(String option, String kind) {
@@ -257,7 +311,7 @@ class EncodeCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "--dimensions=3", "--normalize" })
+	@ValueSource(strings = { "--dimensions=3", "--normalize", "--precision=binary" })
 	void anOptionOfDenseVectorsIsWrongUsageForOthers(String option) {
 		CommandRun run = encode(TinyModels.SPARSE, option);
 		assertThat(run.exitCode()).isEqualTo(2);

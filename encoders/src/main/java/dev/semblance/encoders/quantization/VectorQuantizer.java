@@ -54,6 +54,14 @@ public final class VectorQuantizer {
 	}
 
 	/**
+	 * Returns how numbers are stored.
+	 * @return the precision
+	 */
+	public Precision precision() {
+		return this.precision;
+	}
+
+	/**
 	 * Stores vectors in fewer bytes.
 	 * @param vectors the vectors
 	 * @return as many arrays of bytes
