@@ -51,6 +51,11 @@ class PublishedScoresTests {
 	}
 
 	@Test
+	void bm25AsASparseEncoderFindsAsMuchAsTheLexicalLeg() {
+		assertThat(ndcg("--legs", "sparse")).isGreaterThanOrEqualTo(0.675);
+	}
+
+	@Test
 	void bothLegsFindSciFactsEvidenceBetterThanEither() {
 		assertThat(ndcg("--model", CommandRun.MINILM, "--store", "lucene", "--store-path", store, "--exact", "--legs",
 				"dense,lexical", "--fusion", "rrf"))
