@@ -14,6 +14,7 @@ import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.TokenUsage;
 import dev.semblance.encoders.TokenVectors;
 import dev.semblance.encoders.quantization.VectorQuantizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder of any kind that turns texts into lines.
@@ -64,8 +65,10 @@ sealed interface FileEncoder extends AutoCloseable {
 	 * One vector per text.
 	 *
 	 * @param encoder the encoder, closed together with this
+	 * @param quantizer what makes a byte or a bit of each number; the numbers themselves
+	 * without it
 	 */
-	record Dense(DenseEncoder encoder) implements FileEncoder {
+	record Dense(DenseEncoder encoder, @Nullable VectorQuantizer quantizer) implements FileEncoder {
 
 		@Override
 		public int dimensions() {
@@ -80,45 +83,18 @@ sealed interface FileEncoder extends AutoCloseable {
 		@Override
 		public Lines encode(List<String> texts, PromptName prompt) {
 			DenseEncoding encoding = this.encoder.encode(texts, prompt.role(), prompt.prompt());
-			return Lines.of(texts, encoding.vectors(), encoding.usage(), EncodedText.Dense::new);
+			return Lines.of(texts, encoding.vectors(), encoding.usage(), this::line);
 		}
 
-		@Override
-		public void close() {
-			this.encoder.close();
-		}
-
-	}
-
-	/**
-	 * One vector per text, a byte or a bit per dimension.
-	 *
-	 * @param encoder the encoder, closed together with this
-	 * @param quantizer what makes numbers small
-	 */
-	record Quantized(DenseEncoder encoder, VectorQuantizer quantizer) implements FileEncoder {
-
-		@Override
-		public int dimensions() {
-			return this.encoder.model().dimensions();
-		}
-
-		@Override
-		public int chunkSize() {
-			return 4096;
-		}
-
-		@Override
-		public Lines encode(List<String> texts, PromptName prompt) {
-			DenseEncoding encoding = this.encoder.encode(texts, prompt.role(), prompt.prompt());
-			return Lines.of(texts, this.quantizer.quantize(encoding.vectors()), encoding.usage(), this::line);
-		}
-
-		private EncodedText line(String text, byte[] vector) {
+		private EncodedText line(String text, float[] vector) {
+			if (this.quantizer == null) {
+				return new EncodedText.Dense(text, vector);
+			}
 			boolean signed = this.quantizer.precision().signed();
+			byte[] bytes = this.quantizer.quantize(vector);
 			return new EncodedText.Quantized(text,
-					IntStream.range(0, vector.length)
-						.map((i) -> signed ? vector[i] : Byte.toUnsignedInt(vector[i]))
+					IntStream.range(0, bytes.length)
+						.map((i) -> signed ? bytes[i] : Byte.toUnsignedInt(bytes[i]))
 						.toArray());
 		}
 

@@ -57,7 +57,7 @@ final class PrecisionOptions {
 			Precision wanted = this.precision;
 			if (wanted == null) {
 				requireCalibration(false, "--calibration is for --precision int8 or uint8.");
-				return new FileEncoder.Dense(encoder);
+				return new FileEncoder.Dense(encoder, null);
 			}
 			requireCalibration(wanted.needsRanges(),
 					wanted.needsRanges()
@@ -67,7 +67,7 @@ final class PrecisionOptions {
 			VectorQuantizer quantizer = (this.calibration != null)
 					? VectorQuantizer.bytes(wanted, ranges(encoder, prompt, this.calibration))
 					: VectorQuantizer.bits(wanted);
-			return new FileEncoder.Quantized(encoder, quantizer);
+			return new FileEncoder.Dense(encoder, quantizer);
 		}
 		catch (RuntimeException | Error ex) {
 			encoder.close();
