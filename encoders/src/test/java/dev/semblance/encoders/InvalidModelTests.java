@@ -1,10 +1,13 @@
 package dev.semblance.encoders;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 import dev.semblance.encoders.internal.onnx.TinyModel;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -96,13 +100,32 @@ class InvalidModelTests {
 		assertRefused("weights from '" + location + "'");
 	}
 
+	@Test
+	void aTokenVectorThatIsNotFiniteFailsTheCall() throws IOException {
+		Path weights = new TinyModel().externalData("weights").write(this.folder).resolve("onnx/weights");
+		byte[] table = Files.readAllBytes(weights);
+		int lastWord = table.length - 3 * Float.BYTES;
+		ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN).putFloat(lastWord, Float.POSITIVE_INFINITY);
+		Files.write(weights, table);
+		try (DenseEncoder encoder = builder().build()) {
+			assertThat(encoder.encodeTokens(List.of("three"), TextRole.PLAIN, Prompt.ofRole()).texts()).hasSize(1);
+			assertThatExceptionOfType(EncodingException.class)
+				.isThrownBy(() -> encoder.encodeTokens(List.of("three", "four"), TextRole.PLAIN, Prompt.ofRole()))
+				.withMessageContaining("gave Infinity in the vector of a token");
+		}
+	}
+
 	private void assertRefused(String complaint) {
 		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> build())
 			.withMessageContaining(complaint);
 	}
 
 	private void build() {
-		DenseEncoder.builder(this.folder.toString()).device(new Device.Cpu()).build().close();
+		builder().build().close();
+	}
+
+	private DenseEncoderBuilder builder() {
+		return DenseEncoder.builder(this.folder.toString()).device(new Device.Cpu());
 	}
 
 }

@@ -121,6 +121,8 @@ class WrongModelTests {
 			"colbert | MULTI_VECTOR | 1_Dense/config.json | {\"in_features\": 32} | out_features",
 			"colbert | MULTI_VECTOR | 1_Dense/config.json | {\"in_features\": 32, \"out_features\": 16, \"activation_function\": \"my.Swish\"} | my.Swish",
 			"colbert | MULTI_VECTOR | 1_Dense/model.safetensors | nothing | model.safetensors",
+			"sparse-static | SPARSE | tokenizer_config.json | {\"model_max_length\": 0} | 1 or more",
+			"sparse-static | SPARSE | tokenizer_config.json | {\"truncation_side\": \"middle\"} | left or right",
 			"cross-bert | CROSS | config.json | {\"architectures\": [\"BertForSequenceClassification\"], \"max_position_embeddings\": 64, \"id2label\": {\"0\": \"a\", \"1\": \"b\", \"2\": \"c\"}} | [a, b, c]",
 			"cross-bert | CROSS | config.json | {\"max_position_embeddings\": 64, \"id2label\": {\"a\": \"0\"}} | by their number" })
 	void aFileThatSaysSomethingUnsupportedOrContradictoryIsRefused(String name, ModelKind kind, String file,
@@ -144,6 +146,21 @@ class WrongModelTests {
 			.withMessageContaining("last_hidden_state")
 			.withMessageContaining("[logits]")
 			.withMessageContaining("fill-mask");
+	}
+
+	@Test
+	void vectorsThatArePooledAlreadyCannotLeaveThePromptOut() throws Exception {
+		copy("onnx-sentence");
+		Files.writeString(this.folder.resolve("modules.json"),
+				"[{\"path\": \"\", \"type\": \"x.Transformer\"}, {\"path\": \"1_Pooling\", \"type\": \"x.Pooling\"}]");
+		Path pooling = Files.createDirectory(this.folder.resolve("1_Pooling")).resolve("config.json");
+		Files.writeString(pooling, "{\"pooling_mode\": \"mean\"}");
+		open(ModelKind.DENSE, this.folder.toString()).close();
+		Files.writeString(pooling, "{\"pooling_mode\": \"mean\", \"include_prompt\": false}");
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> open(ModelKind.DENSE, this.folder.toString()).close())
+			.withMessageContaining("leaves prompts out")
+			.withMessageContaining("last_hidden_state");
 	}
 
 	private void copy(String name) throws IOException {

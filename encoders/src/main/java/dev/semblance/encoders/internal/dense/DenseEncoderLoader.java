@@ -110,8 +110,9 @@ public final class DenseEncoderLoader {
 			}
 		}
 		StaticEmbedding table = StaticEmbedding.read(this.source.files(), embedding.folder());
-		return new StaticRoute(BareTokens.open(this.source.reference(), this.source.files(), embedding.folder(), null),
-				table, !rest.isEmpty());
+		return new StaticRoute(
+				BareTokens.open(this.source.reference(), this.source.files(), embedding.folder(), this.settings), table,
+				!rest.isEmpty());
 	}
 
 	private DenseRoute openTransformer(ModelModule.Transformer transformer, List<ModelModule> rest) {
@@ -129,6 +130,7 @@ public final class DenseEncoderLoader {
 		TensorSignature tokens = outputs.find(3, TransformerOutputs.TOKENS).orElse(null);
 		TensorSignature sentence = outputs.find(2, List.of(TransformerOutputs.SENTENCE)).orElse(null);
 		if (sentence != null && (tokens == null || this.source.listed().isEmpty())) {
+			requirePromptCounted(modules, outputs);
 			// The modules were exported together with the transformer.
 			overlay.begin(ModelModule.SENTENCE, sentence, sentence.dimensions().get(1).intValue());
 			modules.stream().filter(ModelModule.Normalize.class::isInstance).forEach(overlay::append);
@@ -145,6 +147,16 @@ public final class DenseEncoderLoader {
 		return new TransformerRoute.Graph(overlay.output(ModelModule.SENTENCE),
 				overlay.has(ModelModule.TOKENS) ? overlay.output(ModelModule.TOKENS) : null, pooling(modules),
 				endsNormalized(modules), !overlay.countsMask());
+	}
+
+	private static void requirePromptCounted(List<ModelModule> modules, TransformerOutputs outputs) {
+		if (modules.stream()
+			.anyMatch((module) -> module instanceof ModelModule.Pooling pooling && !pooling.includePrompt())) {
+			throw new InvalidModelException(
+					"The model's Pooling leaves prompts out, and %s gives vectors that are pooled already."
+						.formatted(outputs.onnxName()),
+					"Export the model for feature extraction, with the output last_hidden_state.");
+		}
 	}
 
 	private static String pooling(List<ModelModule> modules) {

@@ -5,12 +5,14 @@ import java.util.List;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.internal.lifecycle.CallGate;
+import dev.semblance.encoders.internal.loading.EncoderSettings;
+import dev.semblance.encoders.internal.loading.TruncationPolicy;
 import dev.semblance.encoders.internal.model.ModelFiles;
+import dev.semblance.encoders.internal.model.TokenizerLimit;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
 import dev.semblance.encoders.internal.tokenizer.TokenizerSettings;
 import dev.semblance.encoders.internal.transformer.TransformerLoader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Texts to tokens without special ones, as tables take them. Safe for concurrent callers
@@ -20,28 +22,58 @@ public final class BareTokens implements AutoCloseable {
 
 	private final TextTokenizer tokenizer;
 
-	private final @Nullable Integer limit;
+	private final Limits limits;
 
 	private final CallGate gate;
 
-	private BareTokens(String model, TextTokenizer tokenizer, @Nullable Integer limit) {
+	private BareTokens(TextTokenizer tokenizer, Limits limits) {
 		this.tokenizer = tokenizer;
-		this.limit = limit;
-		this.gate = new CallGate("The encoder of " + model);
+		this.limits = limits;
+		this.gate = new CallGate("The encoder of " + limits.truncation().model());
 	}
 
 	/**
-	 * Opens a folder's tokenizer.
+	 * Opens a folder's tokenizer, which cuts texts as the {@code tokenizer.json} itself
+	 * says.
 	 * @param model the model's name, for messages
 	 * @param files the model's files
 	 * @param folder the folder, empty or with a {@code /} at its end
-	 * @param limit longest result in tokens; {@code null} for what the
-	 * {@code tokenizer.json} itself says
+	 * @param settings what the caller wants
 	 * @return the tokens, which the caller must close
 	 */
-	public static BareTokens open(String model, ModelFiles files, String folder, @Nullable Integer limit) {
-		return new BareTokens(model,
-				TransformerLoader.openTokenizer(files, folder + "tokenizer.json", TokenizerSettings.DEFAULT), limit);
+	public static BareTokens open(String model, ModelFiles files, String folder, EncoderSettings settings) {
+		TextTokenizer tokenizer = open(files, folder);
+		return limited(model, tokenizer, tokenizer.ownMaxLength(), tokenizer.ownTruncateLeft(), settings);
+	}
+
+	/**
+	 * Opens a folder's tokenizer, which cuts texts as the {@code tokenizer_config.json}
+	 * says.
+	 * @param model the model's name, for messages
+	 * @param files the model's files
+	 * @param folder the folder, empty or with a {@code /} at its end
+	 * @param settings what the caller wants
+	 * @return the tokens, which the caller must close
+	 */
+	public static BareTokens openConfigured(String model, ModelFiles files, String folder, EncoderSettings settings) {
+		TokenizerLimit limit = TokenizerLimit.read(files, folder);
+		return limited(model, open(files, folder), limit.maxLength(), limit.left(), settings);
+	}
+
+	private static TextTokenizer open(ModelFiles files, String folder) {
+		return TransformerLoader.openTokenizer(files, folder + "tokenizer.json", TokenizerSettings.DEFAULT);
+	}
+
+	private static BareTokens limited(String model, TextTokenizer tokenizer, int own, boolean left,
+			EncoderSettings settings) {
+		Integer wanted = settings.maxLength();
+		if (wanted != null && wanted < 1) {
+			tokenizer.close();
+			throw new InvalidInputException("The maximum length for %s is set to %d tokens.".formatted(model, wanted),
+					"Set it to 1 or more, or leave it to the model.");
+		}
+		return new BareTokens(tokenizer,
+				new Limits((wanted != null) ? wanted : own, left, new TruncationPolicy(model, settings.truncation())));
 	}
 
 	/**
@@ -49,7 +81,7 @@ public final class BareTokens implements AutoCloseable {
 	 * @return number of tokens; {@link Integer#MAX_VALUE} without a limit
 	 */
 	public int maxLength() {
-		return (this.limit != null) ? this.limit : this.tokenizer.ownMaxLength();
+		return this.limits.maxLength();
 	}
 
 	/**
@@ -65,6 +97,7 @@ public final class BareTokens implements AutoCloseable {
 	 * @param texts the texts
 	 * @param prompt the prefix of each
 	 * @return their tokens, in the same order
+	 * @throws InvalidInputException if a text is too long and may not be cut
 	 * @throws IllegalStateException if this is closed
 	 */
 	public List<TokenizedText> tokenize(List<String> texts, String prompt) {
@@ -76,13 +109,25 @@ public final class BareTokens implements AutoCloseable {
 			}
 			prompted.add(prompt + text);
 		}
-		return this.gate.call(() -> (this.limit != null) ? this.tokenizer.tokenizeBare(prompted, this.limit)
-				: this.tokenizer.tokenizeBare(prompted));
+		int maxLength = this.limits.maxLength();
+		List<TokenizedText> tokenized = this.gate
+			.call(() -> this.tokenizer.tokenizeBare(prompted, maxLength, this.limits.left()));
+		return this.limits.truncation().check(tokenized, maxLength);
 	}
 
 	@Override
 	public void close() {
 		this.gate.close(this.tokenizer::close);
+	}
+
+	/**
+	 * How texts are cut.
+	 *
+	 * @param maxLength longest result in tokens
+	 * @param left whether a long text loses its start
+	 * @param truncation whether that is allowed
+	 */
+	private record Limits(int maxLength, boolean left, TruncationPolicy truncation) {
 	}
 
 }

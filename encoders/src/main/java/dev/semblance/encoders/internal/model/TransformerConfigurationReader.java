@@ -84,11 +84,8 @@ public final class TransformerConfigurationReader {
 	}
 
 	private static TokenizerSettings tokenizerSettings(@Nullable JsonFile sentences, @Nullable JsonFile tokenizer) {
-		String side = (tokenizer != null) ? tokenizer.optionalText("truncation_side") : null;
-		if (tokenizer != null && side != null && !List.of("left", "right").contains(side)) {
-			throw tokenizer.wrong("truncation_side", "left or right");
-		}
-		return new TokenizerSettings(sentences != null && sentences.flag("do_lower_case", false), "left".equals(side));
+		return new TokenizerSettings(sentences != null && sentences.flag("do_lower_case", false),
+				TokenizerLimit.truncateLeft(tokenizer));
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.semblance.encoders.EncodingException;
 import dev.semblance.encoders.MultiVectorEncoder;
 import dev.semblance.encoders.MultiVectorModel;
 import dev.semblance.encoders.Prompt;
@@ -67,13 +66,6 @@ final class OnnxMultiVectorEncoder implements MultiVectorEncoder {
 			if (this.filter.counts(text.ids()[token], role)) {
 				System.arraycopy(vectors.values(), token * dimensions, kept, length, dimensions);
 				length += dimensions;
-			}
-		}
-		for (int i = 0; i < length; i++) {
-			if (!Float.isFinite(kept[i])) {
-				throw new EncodingException(
-						"%s gave %s in the vector of a token.".formatted(this.model.name(), kept[i]),
-						"Use the model in single precision, or another export of it.");
 			}
 		}
 		return new TokenVectors(dimensions, Arrays.copyOf(kept, length));

@@ -16,7 +16,6 @@ import dev.semblance.encoders.internal.loading.Routes;
 import dev.semblance.encoders.internal.lookup.BareTokens;
 import dev.semblance.encoders.internal.lookup.SparseStaticEmbedding;
 import dev.semblance.encoders.internal.model.ModelModule;
-import dev.semblance.encoders.internal.model.TokenizerLimit;
 import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay;
 import dev.semblance.encoders.internal.onnx.TensorSignature;
@@ -91,8 +90,8 @@ public final class SparseEncoderLoader {
 	}
 
 	private SparseRoute openLookup(ModelModule.SparseStaticEmbedding embedding) {
-		BareTokens tokens = BareTokens.open(this.source.reference(), this.source.files(), embedding.folder(),
-				TokenizerLimit.read(this.source.files(), embedding.folder()));
+		BareTokens tokens = BareTokens.openConfigured(this.source.reference(), this.source.files(), embedding.folder(),
+				this.settings);
 		try {
 			return new LookupRoute(tokens,
 					SparseStaticEmbedding.read(this.source.files(), embedding, tokens.tokenizer()), this.limit);

@@ -16,8 +16,11 @@ import dev.semblance.encoders.internal.lifecycle.OpenResources;
  */
 final class NativeTokenizer implements AutoCloseable {
 
-	/** A character for private use, which no vocabulary has. */
-	private static final String UNKNOWN_WORD = "\uE5A7";
+	/**
+	 * A character for private use, which no vocabulary has, and a hieroglyph, because
+	 * some normalizers drop the former.
+	 */
+	private static final String UNKNOWN_WORDS = "\uE5A7 \uD80D\uDC2E";
 
 	static {
 		// Else DJL looks for a CUDA build of its library on the network when there is a
@@ -56,6 +59,10 @@ final class NativeTokenizer implements AutoCloseable {
 			tokenizer.close();
 			throw new IOException(ex.getMessage(), ex);
 		}
+		catch (Error ex) {
+			tokenizer.close();
+			throw ex;
+		}
 	}
 
 	/**
@@ -63,7 +70,7 @@ final class NativeTokenizer implements AutoCloseable {
 	 * happens in a batch, but only throws when it happens here.
 	 */
 	private NativeTokenizer requireTokenForUnknownWords() {
-		TokenizersLibrary.LIB.deleteEncoding(TokenizersLibrary.LIB.encode(handle(), UNKNOWN_WORD, true));
+		TokenizersLibrary.LIB.deleteEncoding(TokenizersLibrary.LIB.encode(handle(), UNKNOWN_WORDS, true));
 		return this;
 	}
 

@@ -159,23 +159,23 @@ public final class TextTokenizer implements AutoCloseable {
 	}
 
 	/**
-	 * Tokenizes texts without adding special tokens.
-	 * @param texts the texts
-	 * @param maxLength longest result in tokens
-	 * @return their tokens, in the same order
+	 * Returns which end of a long text is cut by what stands in the
+	 * {@code tokenizer.json}.
+	 * @return whether it is the start
 	 */
-	public List<TokenizedText> tokenizeBare(List<String> texts, int maxLength) {
-		return tokenize(texts, maxLength, false, this.truncateLeft);
+	public boolean ownTruncateLeft() {
+		return this.ownTruncation != null && this.ownTruncation.left();
 	}
 
 	/**
-	 * Tokenizes texts without adding special tokens, and cuts them as the
-	 * {@code tokenizer.json} alone says.
+	 * Tokenizes texts without adding special tokens.
 	 * @param texts the texts
+	 * @param maxLength longest result in tokens
+	 * @param left whether a long text loses its start instead of its end
 	 * @return their tokens, in the same order
 	 */
-	public List<TokenizedText> tokenizeBare(List<String> texts) {
-		return tokenize(texts, ownMaxLength(), false, this.ownTruncation != null && this.ownTruncation.left());
+	public List<TokenizedText> tokenizeBare(List<String> texts, int maxLength, boolean left) {
+		return tokenize(texts, maxLength, false, left);
 	}
 
 	private List<TokenizedText> tokenize(List<String> texts, int maxLength, boolean special, boolean left) {

@@ -45,6 +45,7 @@ record TokenizerFile(byte[] json, Vocabulary vocabulary, @Nullable OwnTruncation
 			try (JsonParser parser = JSON.createParser(json)) {
 				contents.read(parser);
 			}
+			contents.requireTokenForUnknownWords();
 			boolean lower = lowerCase && !lowersFirst(contents.normalizer);
 			return new TokenizerFile(lower ? withLowerCase(json) : json, contents.vocabulary.build(),
 					contents.truncation);
@@ -101,6 +102,29 @@ record TokenizerFile(byte[] json, Vocabulary vocabulary, @Nullable OwnTruncation
 
 		private @Nullable OwnTruncation truncation;
 
+		private String model = "";
+
+		private @Nullable String unknownToken;
+
+		private boolean knowsUnknown;
+
+		/**
+		 * The native side ends the process when a batch has a word that such a tokenizer
+		 * does not know.
+		 */
+		void requireTokenForUnknownWords() throws IOException {
+			boolean needed = switch (this.model) {
+				case "WordPiece", "WordLevel" ->
+					this.unknownToken == null || !this.vocabulary.hasModel(this.unknownToken);
+				case "Unigram" -> !this.knowsUnknown;
+				default -> false;
+			};
+			if (needed) {
+				throw new IOException("its %s vocabulary has no token for unknown words%s".formatted(this.model,
+						(this.unknownToken != null) ? ": " + this.unknownToken : ""));
+			}
+		}
+
 		void read(JsonParser parser) throws IOException {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				throw new IOException("It does not hold an object.");
@@ -117,13 +141,19 @@ record TokenizerFile(byte[] json, Vocabulary vocabulary, @Nullable OwnTruncation
 			}
 		}
 
-		private static @Nullable OwnTruncation truncation(JsonNode json) {
+		private static @Nullable OwnTruncation truncation(JsonNode json) throws IOException {
+			if (json.path("max_length").asInt(1) < 1) {
+				throw new IOException("it cuts texts to %s tokens".formatted(json.path("max_length")));
+			}
 			return json.isObject() ? new OwnTruncation(json.path("max_length").asInt(Integer.MAX_VALUE),
 					json.path("direction").asString("Right").equals("Left")) : null;
 		}
 
-		private void readAddedTokens(JsonNode tokens) {
+		private void readAddedTokens(JsonNode tokens) throws IOException {
 			for (JsonNode token : tokens) {
+				if (token.path("id").asInt(-1) < 0) {
+					throw new IOException("its added token %s has no id".formatted(token.path("content")));
+				}
 				this.vocabulary.added(token.path("content").asString(""), token.path("id").asInt(-1),
 						token.path("special").asBoolean(false));
 			}
@@ -141,6 +171,16 @@ record TokenizerFile(byte[] json, Vocabulary vocabulary, @Nullable OwnTruncation
 				}
 				else if (name.equals("vocab") && value == JsonToken.START_ARRAY) {
 					readTokensWithScore(parser);
+				}
+				else if (name.equals("type") && value == JsonToken.VALUE_STRING) {
+					this.model = parser.getString();
+				}
+				else if (name.equals("unk_token") && value == JsonToken.VALUE_STRING) {
+					this.unknownToken = parser.getString();
+				}
+				else if (name.equals("unk_id")) {
+					this.knowsUnknown = value == JsonToken.VALUE_NUMBER_INT;
+					parser.skipChildren();
 				}
 				else {
 					parser.skipChildren();

@@ -113,6 +113,11 @@ final class Vocabulary {
 			this.model.put(token, id);
 		}
 
+		/** Tells whether the model itself, not an added token, has a token. */
+		boolean hasModel(String token) {
+			return this.model.containsKey(token);
+		}
+
 		void added(String token, int id, boolean isSpecial) {
 			this.added.put(token, id);
 			if (isSpecial) {

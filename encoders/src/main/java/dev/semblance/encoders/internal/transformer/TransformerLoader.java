@@ -8,6 +8,7 @@ import java.util.List;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
+import dev.semblance.encoders.internal.loading.TruncationPolicy;
 import dev.semblance.encoders.internal.model.ModelFiles;
 import dev.semblance.encoders.internal.model.TransformerConfiguration;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay;
@@ -82,8 +83,8 @@ public final class TransformerLoader {
 		InferenceSession session = SessionFactory.create(onnx.append(overlay.toByteArray()), onnxName,
 				this.files.folderOf(configuration.onnxFile()), this.settings.device());
 		return new OpenTransformer<>(new TransformerRunner(
-				new TransformerRunner.Limits(this.model, maxLength, this.settings.tokenBudget(),
-						this.settings.truncation()),
+				new TransformerRunner.Limits(maxLength, this.settings.tokenBudget(),
+						new TruncationPolicy(this.model, this.settings.truncation())),
 				tokenizer, session, new BatchLayout(inputs, configuration.paddingToken(), overlay.lastColumn())),
 				appended);
 	}

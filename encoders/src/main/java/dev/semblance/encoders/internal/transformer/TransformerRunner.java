@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncodingException;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TokenUsage;
 import dev.semblance.encoders.TokenVectors;
-import dev.semblance.encoders.Truncation;
+import dev.semblance.encoders.internal.loading.TruncationPolicy;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay.OverlayOutput;
 import dev.semblance.encoders.internal.runtime.Batch;
 import dev.semblance.encoders.internal.runtime.BatchLayout;
@@ -120,17 +121,7 @@ public final class TransformerRunner implements AutoCloseable {
 	}
 
 	private List<TokenizedText> checked(List<TokenizedText> texts, int maxLength) {
-		if (this.limits.truncation() == Truncation.FAIL) {
-			for (int i = 0; i < texts.size(); i++) {
-				if (texts.get(i).truncated()) {
-					throw new InvalidInputException(
-							"Text %d of %d has at least %d tokens; %s takes %d at most.".formatted(i + 1, texts.size(),
-									texts.get(i).untruncatedLength(), this.limits.model(), maxLength),
-							"Split the text, or allow truncation.");
-				}
-			}
-		}
-		return texts;
+		return this.limits.truncation().check(texts, maxLength);
 	}
 
 	/**
@@ -181,10 +172,21 @@ public final class TransformerRunner implements AutoCloseable {
 				int position = batch.positions().get(row);
 				float[] tokens = new float[texts.get(position).ids().length * dimensions];
 				values.position(row * batch.length() * dimensions).get(tokens);
+				requireFinite(tokens);
 				vectors[position] = new TokenVectors(dimensions, tokens);
 			}
 		});
 		return List.of(vectors);
+	}
+
+	private void requireFinite(float[] values) {
+		for (float value : values) {
+			if (!Float.isFinite(value)) {
+				throw new EncodingException(
+						"%s gave %s in the vector of a token.".formatted(this.limits.truncation().model(), value),
+						"Use the model in single precision, or another export of it.");
+			}
+		}
 	}
 
 	/**
@@ -225,12 +227,11 @@ public final class TransformerRunner implements AutoCloseable {
 	/**
 	 * What a runner keeps to.
 	 *
-	 * @param model the model's name, for messages
 	 * @param maxLength longest input in tokens, special tokens included
 	 * @param tokenBudget tokens of one batch, padding included
 	 * @param truncation what happens to a text that is too long
 	 */
-	record Limits(String model, int maxLength, int tokenBudget, Truncation truncation) {
+	record Limits(int maxLength, int tokenBudget, TruncationPolicy truncation) {
 	}
 
 }

@@ -35,7 +35,7 @@ class RecordedTokensTests {
 			for (int i = 0; i < recorded.get("texts").size(); i++) {
 				JsonNode input = recorded.get("texts").get(i);
 				JsonNode expected = recorded.get("expected").get(i);
-				TokenizedText tokenized = tokenize(tokenizer, recorded.get("kind").asString(), input);
+				TokenizedText tokenized = tokenize(tokenizer, recorded, input);
 				assertThat(tokenized.ids()).as("ids of %s", input).isEqualTo(longs(expected.get(0)));
 				if (expected.get(1).isArray()) {
 					assertThat(types(tokenized)).as("types of %s", input).isEqualTo(longs(expected.get(1)));
@@ -50,7 +50,9 @@ class RecordedTokensTests {
 		List<String> texts = new ArrayList<>();
 		RECORDED.get("texts").forEach((text) -> texts.add(text.asString()));
 		try (TextTokenizer tokenizer = open(model, TokenizerSettings.DEFAULT)) {
-			assertThat(tokenizer.tokenizeBare(texts).stream().map(TokenizedText::ids))
+			assertThat(tokenizer.tokenizeBare(texts, tokenizer.ownMaxLength(), tokenizer.ownTruncateLeft())
+				.stream()
+				.map(TokenizedText::ids))
 				.containsExactlyElementsOf(RECORDED.get("models")
 					.get(model)
 					.get("bare_own")
@@ -79,14 +81,16 @@ class RecordedTokensTests {
 		}
 	}
 
-	private static TokenizedText tokenize(TextTokenizer tokenizer, String kind, JsonNode input) {
+	private static TokenizedText tokenize(TextTokenizer tokenizer, JsonNode recorded, JsonNode input) {
+		String kind = recorded.get("kind").asString();
 		if (kind.equals("pair")) {
 			TextPair pair = new TextPair(input.get(0).asString(), input.get(1).asString());
 			return tokenizer.tokenizePairs(List.of(pair), input.get(2).asInt()).get(0);
 		}
 		List<String> texts = List.of(RECORDED.get("texts").get(input.get(0).asInt()).asString());
 		int maxLength = input.get(1).asInt();
-		return (kind.equals("bare") ? tokenizer.tokenizeBare(texts, maxLength) : tokenizer.tokenize(texts, maxLength))
+		return (kind.equals("bare") ? tokenizer.tokenizeBare(texts, maxLength, recorded.get("left").asBoolean())
+				: tokenizer.tokenize(texts, maxLength))
 			.get(0);
 	}
 

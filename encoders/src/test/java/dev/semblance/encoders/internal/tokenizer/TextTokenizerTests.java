@@ -32,6 +32,14 @@ class TextTokenizerTests {
 			 "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
 			  "max_input_chars_per_word": 100, "vocab": {"a": 0}}}""";
 
+	private static final String WITH_ADDED_UNKNOWN_TOKEN = """
+			{"version": "1.0", "truncation": null, "padding": null,
+			 "added_tokens": [{"id": 1, "content": "[UNK]", "special": true, "single_word": false, "lstrip": false,
+			  "rstrip": false, "normalized": false}],
+			 "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
+			  "strip_accents": null, "lowercase": true},
+			 "pre_tokenizer": {"type": "Whitespace"}, "post_processor": null, "decoder": null, "model": %s}""";
+
 	@ParameterizedTest
 	@MethodSource("modelsAndSides")
 	void aLongTextIsCutAsIfAllOfItHadBeenTokenized(String model, boolean left) throws IOException {
@@ -40,9 +48,9 @@ class TextTokenizerTests {
 			for (int round = 0; round < 40; round++) {
 				String text = words(random, 2_000);
 				int maxLength = tokenizer.specialTokens() + random.nextInt(12);
-				long[] all = tokenizer.tokenizeBare(List.of(text), UNLIMITED).get(0).ids();
+				long[] all = tokenizer.tokenizeBare(List.of(text), UNLIMITED, left).get(0).ids();
 				int kept = Math.min(all.length, maxLength - tokenizer.specialTokens());
-				long[] cut = tokenizer.tokenizeBare(List.of(text), Math.max(1, kept)).get(0).ids();
+				long[] cut = tokenizer.tokenizeBare(List.of(text), Math.max(1, kept), left).get(0).ids();
 				assertThat(cut).isEqualTo(part(all, Math.max(1, kept), left));
 				assertThat(own(tokenizer, tokenizer.tokenize(List.of(text), maxLength).get(0)))
 					.isEqualTo(part(all, kept, left));
@@ -59,8 +67,8 @@ class TextTokenizerTests {
 				String first = words(random, random.nextBoolean() ? 1_500 : 10);
 				String second = words(random, random.nextBoolean() ? 1_500 : 10);
 				int room = random.nextInt(12);
-				long[] firstIds = tokenizer.tokenizeBare(List.of(first), UNLIMITED).get(0).ids();
-				long[] secondIds = tokenizer.tokenizeBare(List.of(second), UNLIMITED).get(0).ids();
+				long[] firstIds = tokenizer.tokenizeBare(List.of(first), UNLIMITED, left).get(0).ids();
+				long[] secondIds = tokenizer.tokenizeBare(List.of(second), UNLIMITED, left).get(0).ids();
 				PairTruncation lengths = PairTruncation.longestFirst(firstIds.length, secondIds.length, room);
 				TokenizedText pair = tokenizer
 					.tokenizePairs(List.of(new TextPair(first, second)), tokenizer.specialTokensOfPair() + room)
@@ -161,6 +169,34 @@ class TextTokenizerTests {
 	void aTokenizerThatCannotTakeAnUnknownWordIsRefused() {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> open(WORDPIECE_WITHOUT_UNKNOWN_TOKEN))
 			.withMessageContaining("[UNK]");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { """
+			{"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+			 "max_input_chars_per_word": 100, "vocab": {"a": 0}}""", """
+			{"type": "WordLevel", "unk_token": "[UNK]", "vocab": {"a": 0}}""", """
+			{"type": "Unigram", "unk_id": null, "vocab": [["a", -1.0]]}""", """
+			{"type": "Unigram", "vocab": [["a", -1.0]]}""", """
+			{"type": "BPE", "unk_token": "[UNK]", "vocab": {"a": 0}, "merges": []}""" })
+	void aTokenForUnknownWordsMustBeTheModelsOwn(String model) {
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> open(WITH_ADDED_UNKNOWN_TOKEN.formatted(model)))
+			.withMessageMatching("(?i).*unk.*");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, -1 })
+	void aFileThatCutsTextsToNothingIsRefused(int maxLength) {
+		String json = "{\"truncation\": {\"max_length\": %d}}".formatted(maxLength);
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> open(json))
+			.withMessageContaining("cuts texts to %d tokens", maxLength);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"content\": \"[X]\"}", "{\"content\": \"[X]\", \"id\": -1}" })
+	void anAddedTokenWithoutAnIdIsNamed(String token) {
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> open("{\"added_tokens\": [%s]}".formatted(token)))
+			.withMessageContaining("added token \"[X]\" has no id");
 	}
 
 	@ParameterizedTest

@@ -2,15 +2,18 @@ package dev.semblance.encoders.internal.transformer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.semblance.encoders.Device;
 import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TextRole;
+import dev.semblance.encoders.Truncation;
+import dev.semblance.encoders.internal.loading.EncoderSettings;
 import dev.semblance.encoders.internal.loading.ModelSource;
 import dev.semblance.encoders.internal.lookup.BareTokens;
 import dev.semblance.encoders.internal.model.ModelModule;
 import dev.semblance.encoders.internal.model.ModelModules;
-import dev.semblance.encoders.internal.model.TokenizerLimit;
 import dev.semblance.encoders.internal.model.TransformerConfiguration;
 import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
@@ -26,6 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Texts become the token ids that they become in the reference.
  */
 class TokenParityTests {
+
+	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), null, 512, Truncation.COUNT,
+			Map.of());
 
 	static Stream<ParityModel> models() {
 		return Stream.of("dense", "sparse", "cross").flatMap(ParityModel::all);
@@ -69,9 +75,9 @@ class TokenParityTests {
 		}
 		String folder = (first instanceof ModelModule.StaticEmbedding dense) ? dense.folder()
 				: ((ModelModule.SparseStaticEmbedding) first).folder();
-		Integer limit = (first instanceof ModelModule.StaticEmbedding) ? null
-				: Integer.valueOf(TokenizerLimit.read(source.files(), folder));
-		try (BareTokens tokens = BareTokens.open(source.reference(), source.files(), folder, limit)) {
+		try (BareTokens tokens = (first instanceof ModelModule.StaticEmbedding)
+				? BareTokens.open(source.reference(), source.files(), folder, SETTINGS)
+				: BareTokens.openConfigured(source.reference(), source.files(), folder, SETTINGS)) {
 			return tokens.tokenize(call.texts(), prompt);
 		}
 	}
