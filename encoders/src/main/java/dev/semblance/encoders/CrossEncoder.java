@@ -91,6 +91,15 @@ public interface CrossEncoder extends AutoCloseable {
 	}
 
 	/**
+	 * Tells what the encoder has done since it was loaded.
+	 * @return the statistics; {@link EncoderStatistics#NONE} of an encoder that counts
+	 * nothing
+	 */
+	default EncoderStatistics statistics() {
+		return EncoderStatistics.NONE;
+	}
+
+	/**
 	 * Releases the model. Does not throw.
 	 */
 	@Override

@@ -1,5 +1,6 @@
 package dev.semblance.encoders;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,12 +16,6 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 		permits DenseEncoderBuilder, SparseEncoderBuilder, CrossEncoderBuilder, MultiVectorEncoderBuilder {
 
-	/**
-	 * Tokens of one batch, padding included, if not set otherwise; about the best on a
-	 * CPU. A GPU wants more.
-	 */
-	public static final int DEFAULT_TOKEN_BUDGET = 512;
-
 	/** Most tokens of one batch. */
 	public static final int MAX_TOKEN_BUDGET = 131_072;
 
@@ -30,7 +25,11 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 
 	private @Nullable Integer maxLength;
 
-	private int tokenBudget = DEFAULT_TOKEN_BUDGET;
+	private @Nullable Integer tokenBudget;
+
+	private @Nullable Duration timeout;
+
+	private @Nullable InferenceRuntime runtime;
 
 	private Truncation truncation = Truncation.COUNT;
 
@@ -47,7 +46,9 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	}
 
 	EncoderSettings settings() {
-		return new EncoderSettings(this.device, this.maxLength, this.tokenBudget, this.truncation, this.prompts);
+		InferenceRuntime used = (this.runtime != null) ? this.runtime : InferenceRuntime.shared();
+		return new EncoderSettings(this.device, this.maxLength, this.tokenBudget, this.truncation, this.timeout,
+				this.prompts, used.devices());
 	}
 
 	/**
@@ -72,16 +73,17 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	}
 
 	/**
-	 * Sets how many tokens, padding included, one batch may hold. A single longer text
-	 * still runs, alone.
+	 * Sets how many tokens, padding included, one batch may hold. If not set, it is
+	 * fitted to the device when the model is loaded: on a CPU 512, or as many as a lane
+	 * runs in 250 milliseconds if those are fewer; on a GPU 16,384, or as many as its
+	 * memory holds. A single longer text still runs, alone.
 	 * @param tokens number of tokens, from 1 to {@value #MAX_TOKEN_BUDGET}
 	 * @return this builder
 	 */
 	public B tokenBudget(int tokens) {
 		if (tokens < 1 || tokens > MAX_TOKEN_BUDGET) {
 			throw new InvalidInputException("The token budget is %d.".formatted(tokens),
-					"Set it to a number from 1 to %d; the default is %d.".formatted(MAX_TOKEN_BUDGET,
-							DEFAULT_TOKEN_BUDGET));
+					"Set it to a number from 1 to %d, or leave it out.".formatted(MAX_TOKEN_BUDGET));
 		}
 		this.tokenBudget = tokens;
 		return self();
@@ -94,6 +96,32 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	 */
 	public B truncation(Truncation truncation) {
 		this.truncation = truncation;
+		return self();
+	}
+
+	/**
+	 * Sets how long a call may take, waiting included; without a limit if not set. An
+	 * earlier {@link Deadline} of the calling thread goes before it.
+	 * @param timeout the time, more than 0
+	 * @return this builder
+	 */
+	public B timeout(Duration timeout) {
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new InvalidInputException("The timeout is %s.".formatted(timeout),
+					"Allow more than 0, or set no timeout.");
+		}
+		this.timeout = timeout;
+		return self();
+	}
+
+	/**
+	 * Sets the runtime to run in; the {@linkplain InferenceRuntime#shared() shared} one
+	 * if not set.
+	 * @param runtime the runtime, whose devices the encoder shares with others
+	 * @return this builder
+	 */
+	public B runtime(InferenceRuntime runtime) {
+		this.runtime = runtime;
 		return self();
 	}
 

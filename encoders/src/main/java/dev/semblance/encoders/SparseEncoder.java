@@ -79,6 +79,15 @@ public interface SparseEncoder extends AutoCloseable {
 	}
 
 	/**
+	 * Tells what the encoder has done since it was loaded.
+	 * @return the statistics; {@link EncoderStatistics#NONE} of an encoder that counts
+	 * nothing
+	 */
+	default EncoderStatistics statistics() {
+		return EncoderStatistics.NONE;
+	}
+
+	/**
 	 * Releases the model. Does not throw.
 	 */
 	@Override

@@ -61,14 +61,15 @@ public final class CrossEncoderLoader {
 		OpenTransformer<Scores> open = new TransformerLoader(reference, source.files(), settings).open(
 				new TransformerConfigurationReader(source.files(), transformer.folder()).read(),
 				(outputs, overlay) -> loader.append(outputs, overlay, transformer, modules.subList(1, modules.size())));
-		Scores scores = open.appended();
-		CrossEncoderModel model = new CrossEncoderModel(reference, scores.labels(), scores.activation(),
-				open.runner().maxLength(), source.configuration().prompts().with(settings.prompts()),
-				open.runner().device());
-		logger.info("Loaded {} on {} in {} ms: labels {}, {} activation, at most {} tokens", reference, model.device(),
-				(System.nanoTime() - start) / 1_000_000, model.labels(), model.activation().modelName(),
-				model.maxLength());
-		return new OnnxCrossEncoder(model, open.runner(), scores.output());
+		return open.into((runner, scores) -> {
+			CrossEncoderModel model = new CrossEncoderModel(reference, scores.labels(), scores.activation(),
+					runner.maxLength(), source.configuration().prompts().with(settings.prompts()), runner.device());
+			CrossEncoder encoder = new OnnxCrossEncoder(model, runner, scores.output());
+			logger.info("Loaded {} on {} in {} ms: labels {}, {} activation, at most {} tokens", reference,
+					model.device(), (System.nanoTime() - start) / 1_000_000, model.labels(),
+					model.activation().modelName(), model.maxLength());
+			return encoder;
+		});
 	}
 
 	private static List<ModelModule> onlyRoute(ModelSource source) {

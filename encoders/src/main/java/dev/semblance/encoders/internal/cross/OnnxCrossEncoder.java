@@ -1,18 +1,20 @@
 package dev.semblance.encoders.internal.cross;
 
-import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
 
 import dev.semblance.encoders.CrossEncoder;
 import dev.semblance.encoders.CrossEncoderModel;
 import dev.semblance.encoders.CrossEncoding;
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.EncodingException;
 import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TextRole;
-import dev.semblance.encoders.internal.tokenizer.TokenizedText;
+import dev.semblance.encoders.internal.runtime.OutputTensor;
+import dev.semblance.encoders.internal.transformer.BatchReader;
 import dev.semblance.encoders.internal.transformer.TransformerRunner;
+import dev.semblance.encoders.internal.transformer.TransformerTask;
+import dev.semblance.encoders.internal.transformer.TransformerTask.Results;
 
 /**
  * A cross-encoder whose whole way from token ids to the activated scores is one graph.
@@ -23,12 +25,13 @@ final class OnnxCrossEncoder implements CrossEncoder {
 
 	private final TransformerRunner runner;
 
-	private final String output;
+	private final TransformerTask<float[]> task;
 
 	OnnxCrossEncoder(CrossEncoderModel model, TransformerRunner runner, String output) {
 		this.model = model;
 		this.runner = runner;
-		this.output = output;
+		this.task = runner.task(List.of(new OutputTensor(output, OutputTensor.Shape.TEXT, model.labels().size())),
+				BatchReader.rows(output));
 	}
 
 	@Override
@@ -39,19 +42,9 @@ final class OnnxCrossEncoder implements CrossEncoder {
 	@Override
 	public CrossEncoding predict(List<TextPair> pairs, Prompt prompt) {
 		String prefix = this.model.prompts().resolve(TextRole.PLAIN, prompt);
-		return this.runner.whileOpen(() -> {
-			List<TokenizedText> tokenized = this.runner.tokenizePairs(pairs, prefix);
-			float[][] scores = new float[pairs.size()][];
-			this.runner.run(tokenized, List.of(this.output), (batch, outputs) -> {
-				FloatBuffer values = outputs.floats(this.output);
-				for (int position : batch.positions()) {
-					scores[position] = new float[this.model.labels().size()];
-					values.get(scores[position]);
-					requireFinite(scores[position]);
-				}
-			});
-			return new CrossEncoding(Arrays.asList(scores), TransformerRunner.usage(tokenized));
-		});
+		Results<float[]> results = this.task.runPairs(pairs, prefix);
+		results.values().forEach(this::requireFinite);
+		return new CrossEncoding(results.values(), results.usage());
 	}
 
 	private void requireFinite(float[] scores) {
@@ -61,6 +54,11 @@ final class OnnxCrossEncoder implements CrossEncoder {
 						"Use the model in single precision, or another export of it.");
 			}
 		}
+	}
+
+	@Override
+	public EncoderStatistics statistics() {
+		return this.runner.statistics();
 	}
 
 	@Override

@@ -122,7 +122,7 @@ public final class DenseEncoderLoader {
 		OpenTransformer<TransformerRoute.Graph> open = new TransformerLoader(this.source.reference(),
 				this.source.files(), this.settings)
 			.open(configuration, (outputs, overlay) -> append(outputs, overlay, configuration, rest));
-		return new TransformerRoute(open.runner(), open.appended()).withKnownDimensions();
+		return open.into(TransformerRoute::new);
 	}
 
 	private TransformerRoute.Graph append(TransformerOutputs outputs, ModuleOverlay overlay,

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.internal.loading.Route;
 
@@ -30,5 +31,7 @@ interface DenseRoute extends Route {
 	DenseEncoding encode(List<String> texts, String prompt);
 
 	TokenEncoding encodeTokens(List<String> texts, String prompt);
+
+	EncoderStatistics statistics();
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.EncodingException;
 import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.TextRole;
@@ -60,6 +61,14 @@ final class RoutedDenseEncoder implements DenseEncoder {
 	@Override
 	public TokenEncoding encodeTokens(List<String> texts, TextRole role, Prompt prompt) {
 		return this.routes.of(role).encodeTokens(texts, this.model.prompts().resolve(role, prompt));
+	}
+
+	@Override
+	public EncoderStatistics statistics() {
+		return this.routes.all()
+			.stream()
+			.map(DenseRoute::statistics)
+			.reduce(EncoderStatistics.NONE, EncoderStatistics::plus);
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.internal.loading.UnitLength;
@@ -73,6 +74,11 @@ final class StaticRoute implements DenseRoute {
 	public TokenEncoding encodeTokens(List<String> texts, String prompt) {
 		throw new InvalidInputException("The model looks its vectors up and has none per token in context.",
 				"Use a model with a transformer.");
+	}
+
+	@Override
+	public EncoderStatistics statistics() {
+		return this.tokens.statistics();
 	}
 
 	@Override

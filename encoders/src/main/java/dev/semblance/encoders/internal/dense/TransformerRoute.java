@@ -1,16 +1,22 @@
 package dev.semblance.encoders.internal.dense;
 
-import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay.OverlayOutput;
-import dev.semblance.encoders.internal.tokenizer.TokenizedText;
+import dev.semblance.encoders.internal.runtime.OutputTensor;
+import dev.semblance.encoders.internal.transformer.BatchReader;
+import dev.semblance.encoders.internal.transformer.TextTokenVectors;
 import dev.semblance.encoders.internal.transformer.TransformerRunner;
+import dev.semblance.encoders.internal.transformer.TransformerTask;
+import dev.semblance.encoders.internal.transformer.TransformerTask.Preparation;
+import dev.semblance.encoders.internal.transformer.TransformerTask.Results;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,34 +28,30 @@ final class TransformerRoute implements DenseRoute {
 
 	private final Graph graph;
 
+	private final TransformerTask<float[]> sentences;
+
+	private final @Nullable TransformerTask<TextTokenVectors> tokens;
+
 	TransformerRoute(TransformerRunner runner, Graph graph) {
 		this.runner = runner;
-		this.graph = graph;
+		this.sentences = runner.task(List.of(textTensor(graph.sentence())), BatchReader.rows(graph.sentence().name()));
+		this.graph = graph.withDimensions(() -> countDimensions(this.sentences));
+		OverlayOutput output = graph.tokens();
+		this.tokens = (output != null) ? tokenTask(runner, output) : null;
 	}
 
-	/**
-	 * Counts the dimensions of a vector where the ONNX file leaves them open. Closes the
-	 * route if that fails.
-	 */
-	TransformerRoute withKnownDimensions() {
-		OverlayOutput sentence = this.graph.sentence();
-		if (sentence.dimensions() > 0) {
-			return this;
-		}
-		try {
-			int[] dimensions = new int[1];
-			this.runner.whileOpen(() -> {
-				this.runner.run(tokenize(List.of(""), ""), List.of(sentence.name()),
-						(batch, outputs) -> dimensions[0] = outputs.floats(sentence.name()).remaining());
-				return dimensions;
-			});
-			return new TransformerRoute(this.runner, new Graph(new OverlayOutput(sentence.name(), dimensions[0]),
-					this.graph.tokens(), this.graph.pooling(), this.graph.normalized(), this.graph.includePrompt()));
-		}
-		catch (RuntimeException | Error ex) {
-			close();
-			throw ex;
-		}
+	private static OutputTensor textTensor(OverlayOutput output) {
+		return new OutputTensor(output.name(), OutputTensor.Shape.TEXT, output.dimensions());
+	}
+
+	private static TransformerTask<TextTokenVectors> tokenTask(TransformerRunner runner, OverlayOutput output) {
+		OutputTensor tensor = new OutputTensor(output.name(), OutputTensor.Shape.TOKEN, output.dimensions());
+		return runner.task(List.of(tensor), TextTokenVectors.reader(tensor));
+	}
+
+	/** Where the ONNX file leaves them open. */
+	private int countDimensions(TransformerTask<float[]> task) {
+		return task.run(List.of(""), new Preparation("", maxLength(), UnaryOperator.identity())).values().get(0).length;
 	}
 
 	@Override
@@ -79,41 +81,33 @@ final class TransformerRoute implements DenseRoute {
 
 	@Override
 	public DenseEncoding encode(List<String> texts, String prompt) {
-		return this.runner.whileOpen(() -> {
-			List<TokenizedText> tokenized = tokenize(texts, prompt);
-			float[][] vectors = new float[texts.size()][];
-			String output = this.graph.sentence().name();
-			this.runner.run(tokenized, List.of(output), (batch, outputs) -> {
-				FloatBuffer values = outputs.floats(output);
-				for (int position : batch.positions()) {
-					vectors[position] = new float[dimensions()];
-					values.get(vectors[position]);
-				}
-			});
-			return new DenseEncoding(Arrays.asList(vectors), TransformerRunner.usage(tokenized));
-		});
+		Results<float[]> results = this.sentences.run(texts, preparation(prompt));
+		return new DenseEncoding(results.values(), results.usage());
 	}
 
-	private List<TokenizedText> tokenize(List<String> texts, String prompt) {
-		List<TokenizedText> tokenized = this.runner.tokenize(texts, prompt, maxLength());
+	private Preparation preparation(String prompt) {
 		if (this.graph.includePrompt() || prompt.isEmpty()) {
-			return tokenized;
+			return new Preparation(prompt, maxLength(), UnaryOperator.identity());
 		}
 		int length = this.runner.promptLength(prompt);
-		return tokenized.stream().map((text) -> text.withPrompt(length)).toList();
+		return new Preparation(prompt, maxLength(), (text) -> text.withPrompt(length));
 	}
 
 	@Override
 	public TokenEncoding encodeTokens(List<String> texts, String prompt) {
-		OverlayOutput output = this.graph.tokens();
-		if (output == null) {
+		if (this.tokens == null) {
 			throw new InvalidInputException("The model's ONNX file gives one vector per text and none per token.",
 					"Export the model for feature extraction.");
 		}
-		return this.runner.whileOpen(() -> {
-			List<TokenizedText> tokenized = tokenize(texts, prompt);
-			return new TokenEncoding(this.runner.runForTokens(tokenized, output), TransformerRunner.usage(tokenized));
-		});
+		Results<TextTokenVectors> results = this.tokens.run(texts, preparation(prompt));
+		return new TokenEncoding(
+				results.values().stream().map((text) -> text.requireFinite(this.runner.model())).toList(),
+				results.usage());
+	}
+
+	@Override
+	public EncoderStatistics statistics() {
+		return this.runner.statistics();
 	}
 
 	@Override
@@ -132,6 +126,15 @@ final class TransformerRoute implements DenseRoute {
 	 */
 	record Graph(OverlayOutput sentence, @Nullable OverlayOutput tokens, String pooling, boolean normalized,
 			boolean includePrompt) {
+
+		Graph withDimensions(IntSupplier counted) {
+			if (this.sentence.dimensions() > 0) {
+				return this;
+			}
+			return new Graph(new OverlayOutput(this.sentence.name(), counted.getAsInt()), this.tokens, this.pooling,
+					this.normalized, this.includePrompt);
+		}
+
 	}
 
 }

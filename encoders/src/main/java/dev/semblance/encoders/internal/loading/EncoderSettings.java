@@ -1,9 +1,11 @@
 package dev.semblance.encoders.internal.loading;
 
+import java.time.Duration;
 import java.util.Map;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.Truncation;
+import dev.semblance.encoders.internal.runtime.Devices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device where to run
  * @param maxLength longest input in tokens; {@code null} for the model's own
- * @param tokenBudget tokens of one batch, padding included
+ * @param tokenBudget tokens of one batch, padding included; {@code null} for what fits
+ * the device
  * @param truncation what happens to a text that is too long
+ * @param timeout longest time of a call; {@code null} without a limit
  * @param prompts prompts that replace the model's own, by name
+ * @param devices the devices of the runtime
  */
-public record EncoderSettings(Device device, @Nullable Integer maxLength, int tokenBudget, Truncation truncation,
-		Map<String, String> prompts) {
+public record EncoderSettings(Device device, @Nullable Integer maxLength, @Nullable Integer tokenBudget,
+		Truncation truncation, @Nullable Duration timeout, Map<String, String> prompts, Devices devices) {
 
 	/**
 	 * Copies the prompts.

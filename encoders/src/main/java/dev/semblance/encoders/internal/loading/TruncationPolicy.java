@@ -16,16 +16,18 @@ public record TruncationPolicy(String model, Truncation truncation) {
 
 	/**
 	 * Checks texts.
-	 * @param texts the tokenized texts of a call
+	 * @param texts some of the tokenized texts of a call
+	 * @param first place of the first of them in the call
+	 * @param count how many texts the call has
 	 * @param maxLength longest text in tokens
 	 * @return the texts
 	 * @throws InvalidInputException if one was cut and may not be
 	 */
-	public List<TokenizedText> check(List<TokenizedText> texts, int maxLength) {
+	public List<TokenizedText> check(List<TokenizedText> texts, int first, int count, int maxLength) {
 		for (int i = 0; i < texts.size() && this.truncation == Truncation.FAIL; i++) {
 			if (texts.get(i).truncated()) {
 				throw new InvalidInputException(
-						"Text %d of %d has at least %d tokens; %s takes %d at most.".formatted(i + 1, texts.size(),
+						"Text %d of %d has at least %d tokens; %s takes %d at most.".formatted(first + i + 1, count,
 								texts.get(i).untruncatedLength(), this.model, maxLength),
 						"Split the text, or allow truncation.");
 			}

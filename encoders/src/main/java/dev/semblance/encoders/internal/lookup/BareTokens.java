@@ -3,16 +3,20 @@ package dev.semblance.encoders.internal.lookup;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.TokenUsage;
 import dev.semblance.encoders.internal.lifecycle.CallGate;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
 import dev.semblance.encoders.internal.loading.TruncationPolicy;
+import dev.semblance.encoders.internal.loading.WorkCounters;
 import dev.semblance.encoders.internal.model.ModelFiles;
 import dev.semblance.encoders.internal.model.TokenizerLimit;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
 import dev.semblance.encoders.internal.tokenizer.TokenizerSettings;
 import dev.semblance.encoders.internal.transformer.TransformerLoader;
+import dev.semblance.encoders.internal.transformer.TransformerRunner;
 
 /**
  * Texts to tokens without special ones, as tables take them. Safe for concurrent callers
@@ -25,6 +29,8 @@ public final class BareTokens implements AutoCloseable {
 	private final Limits limits;
 
 	private final CallGate gate;
+
+	private final WorkCounters counters = new WorkCounters();
 
 	private BareTokens(TextTokenizer tokenizer, Limits limits) {
 		this.tokenizer = tokenizer;
@@ -110,9 +116,21 @@ public final class BareTokens implements AutoCloseable {
 			prompted.add(prompt + text);
 		}
 		int maxLength = this.limits.maxLength();
+		long start = System.nanoTime();
 		List<TokenizedText> tokenized = this.gate
 			.call(() -> this.tokenizer.tokenizeBare(prompted, maxLength, this.limits.left()));
-		return this.limits.truncation().check(tokenized, maxLength);
+		TokenUsage usage = TransformerRunner.usage(tokenized);
+		this.counters.tokenized(usage, System.nanoTime() - start);
+		this.counters.ran(texts.size(), usage.tokens(), usage.tokens(), 0);
+		return this.limits.truncation().check(tokenized, 0, texts.size(), maxLength);
+	}
+
+	/**
+	 * Tells what was done so far; looking tokens up in a table takes no time.
+	 * @return the statistics
+	 */
+	public EncoderStatistics statistics() {
+		return this.counters.statistics();
 	}
 
 	@Override

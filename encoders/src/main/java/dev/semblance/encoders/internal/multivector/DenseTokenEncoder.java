@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseModel;
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.LateInteraction;
 import dev.semblance.encoders.MultiVectorEncoder;
 import dev.semblance.encoders.MultiVectorModel;
@@ -47,6 +48,11 @@ public final class DenseTokenEncoder implements MultiVectorEncoder {
 		for (int token = 0; token < vectors.count(); token++) {
 			UnitLength.apply(vectors.values(), token * vectors.dimensions(), vectors.dimensions());
 		}
+	}
+
+	@Override
+	public EncoderStatistics statistics() {
+		return this.encoder.statistics();
 	}
 
 	@Override

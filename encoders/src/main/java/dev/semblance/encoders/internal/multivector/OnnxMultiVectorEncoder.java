@@ -1,9 +1,9 @@
 package dev.semblance.encoders.internal.multivector;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.MultiVectorEncoder;
 import dev.semblance.encoders.MultiVectorModel;
 import dev.semblance.encoders.Prompt;
@@ -11,8 +11,13 @@ import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.TokenVectors;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay.OverlayOutput;
+import dev.semblance.encoders.internal.runtime.OutputTensor;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
+import dev.semblance.encoders.internal.transformer.TextTokenVectors;
 import dev.semblance.encoders.internal.transformer.TransformerRunner;
+import dev.semblance.encoders.internal.transformer.TransformerTask;
+import dev.semblance.encoders.internal.transformer.TransformerTask.Preparation;
+import dev.semblance.encoders.internal.transformer.TransformerTask.Results;
 
 /**
  * A transformer that gives one finished vector per token.
@@ -23,7 +28,7 @@ final class OnnxMultiVectorEncoder implements MultiVectorEncoder {
 
 	private final TransformerRunner runner;
 
-	private final OverlayOutput output;
+	private final TransformerTask<TextTokenVectors> task;
 
 	private final RoleLengths lengths;
 
@@ -33,7 +38,8 @@ final class OnnxMultiVectorEncoder implements MultiVectorEncoder {
 			TokenFilter filter) {
 		this.model = model;
 		this.runner = runner;
-		this.output = output;
+		OutputTensor tokens = new OutputTensor(output.name(), OutputTensor.Shape.TOKEN, output.dimensions());
+		this.task = runner.task(List.of(tokens), TextTokenVectors.reader(tokens));
 		this.lengths = lengths;
 		this.filter = filter;
 	}
@@ -46,16 +52,12 @@ final class OnnxMultiVectorEncoder implements MultiVectorEncoder {
 	@Override
 	public TokenEncoding encode(List<String> texts, TextRole role, Prompt prompt) {
 		String prefix = this.model.prompts().resolve(role, prompt);
-		return this.runner.whileOpen(() -> {
-			List<TokenizedText> tokenized = this.runner.tokenize(texts, prefix, this.lengths.limit(role));
-			List<TokenizedText> expanded = tokenized.stream().map((text) -> this.lengths.expand(text, role)).toList();
-			List<TokenVectors> vectors = this.runner.runForTokens(expanded, this.output);
-			List<TokenVectors> counting = new ArrayList<>(texts.size());
-			for (int i = 0; i < vectors.size(); i++) {
-				counting.add(counting(vectors.get(i), expanded.get(i), role));
-			}
-			return new TokenEncoding(counting, TransformerRunner.usage(expanded));
-		});
+		Results<TextTokenVectors> results = this.task.run(texts,
+				new Preparation(prefix, this.lengths.limit(role), (text) -> this.lengths.expand(text, role)));
+		return new TokenEncoding(results.values()
+			.stream()
+			.map((text) -> counting(text.requireFinite(this.model.name()), text.text(), role))
+			.toList(), results.usage());
 	}
 
 	private TokenVectors counting(TokenVectors vectors, TokenizedText text, TextRole role) {
@@ -69,6 +71,11 @@ final class OnnxMultiVectorEncoder implements MultiVectorEncoder {
 			}
 		}
 		return new TokenVectors(dimensions, Arrays.copyOf(kept, length));
+	}
+
+	@Override
+	public EncoderStatistics statistics() {
+		return this.runner.statistics();
 	}
 
 	@Override

@@ -2,28 +2,37 @@ package dev.semblance.encoders.internal.runtime;
 
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.HashMap;
 import java.util.Map;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtSession;
 
 /**
  * What one run gave, readable until the run's results are released.
  */
 public final class ModelOutputs {
 
-	private final Map<String, OnnxTensor> tensors;
+	private final Map<String, OnnxTensor> tensors = new HashMap<>();
 
-	ModelOutputs(Map<String, OnnxTensor> tensors) {
-		this.tensors = tensors;
+	private final Map<String, FloatBuffer> pinned;
+
+	ModelOutputs(OrtSession.Result result, Map<String, FloatBuffer> pinned) {
+		for (Map.Entry<String, OnnxValue> output : result) {
+			this.tensors.put(output.getKey(), (OnnxTensor) output.getValue());
+		}
+		this.pinned = pinned;
 	}
 
 	/**
-	 * Copies an output of floats.
+	 * Returns an output of floats.
 	 * @param name its name
 	 * @return its values, row by row
 	 */
 	public FloatBuffer floats(String name) {
-		return tensor(name).getFloatBuffer();
+		FloatBuffer values = this.pinned.get(name);
+		return (values != null) ? values : tensor(name).getFloatBuffer();
 	}
 
 	/**

@@ -12,6 +12,7 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.DeviceUnavailableException;
 import dev.semblance.encoders.InvalidModelException;
+import dev.semblance.encoders.internal.scheduler.TokenBudget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,36 +26,48 @@ public final class SessionFactory {
 
 	private static final String EXTERNAL_DATA_FOLDER = "session.model_external_initializers_file_folder_path";
 
+	/** The weights of larger models are not held twice. */
+	private static final long LARGEST_HELD_TWICE = 1L << 30;
+
 	private static final AtomicBoolean FALLBACK_REPORTED = new AtomicBoolean();
 
-	private SessionFactory() {
+	private final Devices devices;
+
+	private final @Nullable Integer tokenBudget;
+
+	/**
+	 * Creates a factory.
+	 * @param devices the devices to run on
+	 * @param tokenBudget tokens of one batch; {@code null} for a number that fits the
+	 * device
+	 */
+	public SessionFactory(Devices devices, @Nullable Integer tokenBudget) {
+		this.devices = devices;
+		this.tokenBudget = tokenBudget;
 	}
 
 	/**
 	 * Creates a session.
-	 * @param model the model's bytes, in a direct buffer from position to limit
-	 * @param name names the model in messages
-	 * @param folder the folder of the model's external data, if it is in a file system
+	 * @param source the model
 	 * @param device the device that was asked for
 	 * @return a session that the caller must close
 	 * @throws DeviceUnavailableException if a device was asked for by name and cannot be
 	 * used
 	 * @throws InvalidModelException if ONNX Runtime refuses the model
 	 */
-	public static InferenceSession create(ByteBuffer model, String name, @Nullable Path folder, Device device) {
+	public InferenceSession create(ModelBytes source, Device device) {
 		ClassLoader loader = SessionFactory.class.getClassLoader();
 		RuntimeArtifact.requireExactlyOne(loader);
 		if (device instanceof Device.Cuda cuda) {
-			return createOnCuda(model, name, folder, cuda, loader);
+			return createOnCuda(source, cuda, loader);
 		}
 		if (device instanceof Device.Auto) {
-			return createOnBest(model, name, folder, loader);
+			return createOnBest(source, loader);
 		}
-		return create(model, name, folder, device, null);
+		return open(source, device, null);
 	}
 
-	private static InferenceSession createOnCuda(ByteBuffer model, String name, @Nullable Path folder, Device.Cuda cuda,
-			ClassLoader loader) {
+	private InferenceSession createOnCuda(ModelBytes source, Device.Cuda cuda, ClassLoader loader) {
 		if (!RuntimeArtifact.hasCuda(loader)) {
 			throw new DeviceUnavailableException(
 					"Device %s was asked for, and the ONNX Runtime on the class path is built without CUDA."
@@ -62,7 +75,7 @@ public final class SessionFactory {
 					"Replace onnxruntime by onnxruntime_gpu (semblance-spring-boot-starter-gpu), or ask for cpu or auto.");
 		}
 		try (OrtCUDAProviderOptions options = new OrtCUDAProviderOptions(cuda.index())) {
-			return create(model, name, folder, cuda, options);
+			return open(source, cuda, options);
 		}
 		catch (OrtException ex) {
 			throw new DeviceUnavailableException(
@@ -72,8 +85,7 @@ public final class SessionFactory {
 		}
 	}
 
-	private static InferenceSession createOnBest(ByteBuffer model, String name, @Nullable Path folder,
-			ClassLoader loader) {
+	private InferenceSession createOnBest(ModelBytes source, ClassLoader loader) {
 		if (!RuntimeArtifact.hasCuda(loader)) {
 			reportFallback("the ONNX Runtime on the class path is built without CUDA");
 		}
@@ -82,13 +94,13 @@ public final class SessionFactory {
 		}
 		else {
 			try {
-				return createOnCuda(model, name, folder, new Device.Cuda(0), loader);
+				return createOnCuda(source, new Device.Cuda(0), loader);
 			}
 			catch (DeviceUnavailableException ex) {
 				reportFallback(ex.problem());
 			}
 		}
-		return create(model, name, folder, new Device.Cpu(), null);
+		return open(source, new Device.Cpu(), null);
 	}
 
 	private static void reportFallback(String reason) {
@@ -97,35 +109,79 @@ public final class SessionFactory {
 		}
 	}
 
-	private static InferenceSession create(ByteBuffer model, String name, @Nullable Path folder, Device device,
-			@Nullable OrtCUDAProviderOptions cuda) {
+	private InferenceSession open(ModelBytes source, Device device, @Nullable OrtCUDAProviderOptions cuda) {
+		OpenModel model = new OpenModel(source.name(), device);
+		try {
+			addSession(model, source, 1, cuda);
+			int threads = this.devices.settings().latencyThreads();
+			if (cuda == null && threads > 1 && source.size() <= LARGEST_HELD_TWICE) {
+				addSession(model, source, threads, null);
+			}
+			int budget = (this.tokenBudget != null) ? this.tokenBudget : Devices.tokenBudget(device);
+			return new InferenceSession(model, this.devices.scheduler(device), this.devices.settings().closeTimeout(),
+					new TokenBudget(budget));
+		}
+		catch (OrtException ex) {
+			model.close();
+			if (cuda != null) {
+				throw new DeviceUnavailableException("Device %s was asked for and cannot run %s: %s.".formatted(device,
+						source.name(), ex.getMessage()),
+						"Check driver and libraries of the GPU, or ask for cpu or auto.", ex);
+			}
+			throw new InvalidModelException("ONNX Runtime refuses %s: %s.".formatted(source.name(), ex.getMessage()),
+					"Fetch or export the model again.", ex);
+		}
+		catch (RuntimeException | Error ex) {
+			model.close();
+			throw ex;
+		}
+	}
+
+	private void addSession(OpenModel model, ModelBytes source, int threads, @Nullable OrtCUDAProviderOptions cuda)
+			throws OrtException {
 		SessionOptions options = new SessionOptions();
 		try {
 			if (cuda != null) {
 				options.addCUDA(cuda);
 			}
+			options.setIntraOpNumThreads(threads);
+			options.setInterOpNumThreads(1);
 			// Batches differ in shape, so patterns of one run's memory do not fit the
 			// next.
 			options.setMemoryPatternOptimization(false);
-			// Spinning threads would take the cores from the rest of the application.
-			options.addConfigEntry("session.intra_op.allow_spinning", "0");
+			options.addConfigEntry("session.intra_op.allow_spinning", this.devices.settings().spinning() ? "1" : "0");
+			// Else idle threads would go on spinning, and take cores from the
+			// application.
+			options.addConfigEntry("session.force_spinning_stop", "1");
+			Path folder = source.folder();
 			if (folder != null) {
 				options.addConfigEntry(EXTERNAL_DATA_FOLDER, folder.toString());
 			}
-			OrtSession session = ProcessExit
-				.waitsFor(() -> OrtEnvironment.getEnvironment().createSession(model, options));
-			return new InferenceSession(session, options, device, name);
+			model.add(
+					ProcessExit.waitsFor(
+							() -> OrtEnvironment.getEnvironment().createSession(source.bytes().duplicate(), options)),
+					options);
 		}
-		catch (OrtException ex) {
+		catch (OrtException | RuntimeException | Error ex) {
 			options.close();
-			if (cuda != null) {
-				throw new DeviceUnavailableException(
-						"Device %s was asked for and cannot run %s: %s.".formatted(device, name, ex.getMessage()),
-						"Check driver and libraries of the GPU, or ask for cpu or auto.", ex);
-			}
-			throw new InvalidModelException("ONNX Runtime refuses %s: %s.".formatted(name, ex.getMessage()),
-					"Fetch or export the model again.", ex);
+			throw ex;
 		}
+	}
+
+	/**
+	 * A model to create a session of.
+	 *
+	 * @param bytes its bytes, in a direct buffer from position to limit
+	 * @param name names it in messages
+	 * @param folder the folder of its external data, if it is in a file system
+	 * @param externalSize number of bytes of its external data
+	 */
+	public record ModelBytes(ByteBuffer bytes, String name, @Nullable Path folder, long externalSize) {
+
+		long size() {
+			return this.bytes.remaining() + this.externalSize;
+		}
+
 	}
 
 }

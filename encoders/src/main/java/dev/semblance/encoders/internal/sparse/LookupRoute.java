@@ -3,6 +3,7 @@ package dev.semblance.encoders.internal.sparse;
 import java.util.List;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.SparseEncoding;
 import dev.semblance.encoders.internal.lookup.BareTokens;
 import dev.semblance.encoders.internal.lookup.SparseStaticEmbedding;
@@ -55,6 +56,11 @@ final class LookupRoute implements SparseRoute {
 			.map((text) -> this.table.encode(text.ids()))
 			.map((vector) -> (this.limit != null) ? vector.top(this.limit) : vector)
 			.toList(), TransformerRunner.usage(tokenized));
+	}
+
+	@Override
+	public EncoderStatistics statistics() {
+		return this.tokens.statistics();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.SparseEncoder;
@@ -60,6 +61,14 @@ final class RoutedSparseEncoder implements SparseEncoder {
 	private String name(int dimension) {
 		String token = this.tokenizer.tokenOf(dimension);
 		return (token != null) ? token : "#" + dimension;
+	}
+
+	@Override
+	public EncoderStatistics statistics() {
+		return this.routes.all()
+			.stream()
+			.map(SparseRoute::statistics)
+			.reduce(EncoderStatistics.NONE, EncoderStatistics::plus);
 	}
 
 	@Override

@@ -107,7 +107,7 @@ public final class SparseEncoderLoader {
 				this.settings)
 			.open(new TransformerConfigurationReader(this.source.files(), transformer.folder()).read(),
 					(outputs, overlay) -> append(outputs, overlay, rest));
-		return new SpladeRoute(open.runner(), open.appended());
+		return open.into(SpladeRoute::new);
 	}
 
 	private SpladeRoute.Graph append(TransformerOutputs outputs, ModuleOverlay overlay, List<ModelModule> modules) {

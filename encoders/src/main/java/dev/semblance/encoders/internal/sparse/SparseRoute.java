@@ -3,6 +3,7 @@ package dev.semblance.encoders.internal.sparse;
 import java.util.List;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.SparseEncoding;
 import dev.semblance.encoders.internal.loading.Route;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
@@ -25,5 +26,7 @@ interface SparseRoute extends Route {
 	TextTokenizer tokenizer();
 
 	SparseEncoding encode(List<String> texts, String prompt);
+
+	EncoderStatistics statistics();
 
 }

@@ -2,17 +2,21 @@ package dev.semblance.encoders.internal.sparse;
 
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.SparseEncoding;
 import dev.semblance.encoders.SparseVector;
-import dev.semblance.encoders.internal.runtime.Batch;
 import dev.semblance.encoders.internal.runtime.ModelOutputs;
+import dev.semblance.encoders.internal.runtime.OutputTensor;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
-import dev.semblance.encoders.internal.tokenizer.TokenizedText;
 import dev.semblance.encoders.internal.transformer.TransformerRunner;
+import dev.semblance.encoders.internal.transformer.TransformerTask;
+import dev.semblance.encoders.internal.transformer.TransformerTask.Preparation;
+import dev.semblance.encoders.internal.transformer.TransformerTask.Results;
 
 /**
  * A masked language model whose logits are pooled in the graph. Only the entries that are
@@ -24,9 +28,16 @@ final class SpladeRoute implements SparseRoute {
 
 	private final Graph graph;
 
+	private final TransformerTask<SparseVector> task;
+
 	SpladeRoute(TransformerRunner runner, Graph graph) {
 		this.runner = runner;
 		this.graph = graph;
+		this.task = runner.task(
+				List.of(new OutputTensor(graph.places(), OutputTensor.Shape.OPEN, 0),
+						new OutputTensor(graph.values(), OutputTensor.Shape.OPEN, 0)),
+				(texts, length, outputs) -> (graph.limit() > 0) ? readLargest(texts.size(), outputs)
+						: readAll(texts.size(), outputs));
 	}
 
 	@Override
@@ -51,46 +62,45 @@ final class SpladeRoute implements SparseRoute {
 
 	@Override
 	public SparseEncoding encode(List<String> texts, String prompt) {
-		return this.runner.whileOpen(() -> {
-			List<TokenizedText> tokenized = this.runner.tokenize(texts, prompt, maxLength());
-			SparseVector[] vectors = new SparseVector[texts.size()];
-			this.runner.run(tokenized, List.of(this.graph.places(), this.graph.values()), (batch, outputs) -> {
-				if (this.graph.limit() > 0) {
-					readLargest(batch, outputs, vectors);
-				}
-				else {
-					readAll(batch, outputs, vectors);
-				}
-			});
-			return new SparseEncoding(Arrays.asList(vectors), TransformerRunner.usage(tokenized));
-		});
+		Results<SparseVector> results = this.task.run(texts,
+				new Preparation(prompt, maxLength(), UnaryOperator.identity()));
+		return new SparseEncoding(results.values(), results.usage());
 	}
 
 	/** As many dimensions and values for each text, largest first, zeros at the end. */
-	private void readLargest(Batch batch, ModelOutputs outputs, SparseVector[] vectors) {
+	private List<SparseVector> readLargest(int texts, ModelOutputs outputs) {
 		LongBuffer dimensions = outputs.longs(this.graph.places());
 		FloatBuffer values = outputs.floats(this.graph.values());
 		SparseEntries entries = new SparseEntries();
-		for (int position : batch.positions()) {
+		List<SparseVector> vectors = new ArrayList<>(texts);
+		for (int row = 0; row < texts; row++) {
 			for (int i = 0; i < this.graph.limit(); i++) {
 				entries.add((int) dimensions.get(), values.get());
 			}
-			vectors[position] = entries.take(dimensions());
+			vectors.add(entries.take(dimensions()));
 		}
+		return vectors;
 	}
 
 	/** Pairs of row and dimension, row by row, and as many values. */
-	private void readAll(Batch batch, ModelOutputs outputs, SparseVector[] vectors) {
+	private List<SparseVector> readAll(int texts, ModelOutputs outputs) {
 		LongBuffer places = outputs.longs(this.graph.places());
 		FloatBuffer values = outputs.floats(this.graph.values());
 		SparseEntries entries = new SparseEntries();
-		for (int row = 0; row < batch.positions().size(); row++) {
+		List<SparseVector> vectors = new ArrayList<>(texts);
+		for (int row = 0; row < texts; row++) {
 			while (values.hasRemaining() && places.get(places.position()) == row) {
 				places.get();
 				entries.add((int) places.get(), values.get());
 			}
-			vectors[batch.positions().get(row)] = entries.take(dimensions());
+			vectors.add(entries.take(dimensions()));
 		}
+		return vectors;
+	}
+
+	@Override
+	public EncoderStatistics statistics() {
+		return this.runner.statistics();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.InvalidModelException;
@@ -18,6 +19,7 @@ import dev.semblance.encoders.internal.runtime.BatchLayout;
 import dev.semblance.encoders.internal.runtime.InferenceSession;
 import dev.semblance.encoders.internal.runtime.ModelInputs;
 import dev.semblance.encoders.internal.runtime.SessionFactory;
+import dev.semblance.encoders.internal.runtime.SessionFactory.ModelBytes;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
 import dev.semblance.encoders.internal.tokenizer.TokenizerSettings;
 
@@ -80,13 +82,31 @@ public final class TransformerLoader {
 		if (overlay.countsMask()) {
 			inputs.add(ModelInputs.COUNTED_MASK);
 		}
-		InferenceSession session = SessionFactory.create(onnx.append(overlay.toByteArray()), onnxName,
-				this.files.folderOf(configuration.onnxFile()), this.settings.device());
+		ModelBytes bytes = new ModelBytes(onnx.append(overlay.toByteArray()), onnxName,
+				this.files.folderOf(configuration.onnxFile()), externalSize(configuration.onnxFile(), onnx.model()));
+		InferenceSession session = new SessionFactory(this.settings.devices(), this.settings.tokenBudget())
+			.create(bytes, this.settings.device());
 		return new OpenTransformer<>(new TransformerRunner(
-				new TransformerRunner.Limits(maxLength, this.settings.tokenBudget(),
-						new TruncationPolicy(this.model, this.settings.truncation())),
+				new TransformerRunner.Limits(maxLength, new TruncationPolicy(this.model, this.settings.truncation()),
+						this.settings.timeout(), this.settings.tokenBudget() == null),
 				tokenizer, session, new BatchLayout(inputs, configuration.paddingToken(), overlay.lastColumn())),
 				appended);
+	}
+
+	private long externalSize(String onnxFile, OnnxModel onnx) {
+		String folder = onnxFile.substring(0, onnxFile.lastIndexOf('/') + 1);
+		long size = 0;
+		for (String location : onnx.externalData()) {
+			try {
+				size += this.files.size(folder + location);
+			}
+			catch (IOException ex) {
+				throw new InvalidModelException(
+						"%s cannot be read: %s.".formatted(this.files.describe(folder + location), ex.getMessage()),
+						"Fetch the file again; it holds weights of the model.", ex);
+			}
+		}
+		return size;
 	}
 
 	private int maxLength(TransformerConfiguration configuration) {
@@ -164,6 +184,23 @@ public final class TransformerLoader {
 	 * @param <T> what the appender tells
 	 */
 	public record OpenTransformer<T>(TransformerRunner runner, T appended) {
+
+		/**
+		 * Makes something of the transformer; if that fails, the transformer is closed.
+		 * @param maker makes it
+		 * @param <R> what it is
+		 * @return what was made, which the caller must close
+		 */
+		public <R> R into(BiFunction<TransformerRunner, T, R> maker) {
+			try {
+				return maker.apply(this.runner, this.appended);
+			}
+			catch (RuntimeException | Error ex) {
+				this.runner.close();
+				throw ex;
+			}
+		}
+
 	}
 
 }

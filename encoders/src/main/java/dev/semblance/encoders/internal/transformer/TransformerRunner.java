@@ -1,31 +1,28 @@
 package dev.semblance.encoders.internal.transformer;
 
-import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
+import dev.semblance.encoders.Deadline;
 import dev.semblance.encoders.Device;
-import dev.semblance.encoders.EncodingException;
-import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TokenUsage;
-import dev.semblance.encoders.TokenVectors;
 import dev.semblance.encoders.internal.loading.TruncationPolicy;
-import dev.semblance.encoders.internal.onnx.ModuleOverlay.OverlayOutput;
-import dev.semblance.encoders.internal.runtime.Batch;
+import dev.semblance.encoders.internal.loading.WorkCounters;
 import dev.semblance.encoders.internal.runtime.BatchLayout;
 import dev.semblance.encoders.internal.runtime.InferenceSession;
-import dev.semblance.encoders.internal.runtime.ModelOutputs;
-import dev.semblance.encoders.internal.runtime.TensorBatch;
+import dev.semblance.encoders.internal.runtime.OutputTensor;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A tokenizer and a session, opened together. Batches of a call run one after the other
- * on the caller's thread; ONNX Runtime spreads each over the cores. Safe for concurrent
- * callers until it is closed.
+ * A tokenizer and a session, opened together. Callers tokenize their own texts, the
+ * device's lanes run them. Safe for concurrent callers until it is closed.
  */
 public final class TransformerRunner implements AutoCloseable {
 
@@ -37,11 +34,23 @@ public final class TransformerRunner implements AutoCloseable {
 
 	private final BatchLayout layout;
 
+	private final WorkCounters counters = new WorkCounters();
+
+	private boolean warm;
+
 	TransformerRunner(Limits limits, TextTokenizer tokenizer, InferenceSession session, BatchLayout layout) {
 		this.limits = limits;
 		this.tokenizer = tokenizer;
 		this.session = session;
 		this.layout = layout;
+	}
+
+	/**
+	 * Names the model.
+	 * @return the name, for messages
+	 */
+	public String model() {
+		return this.limits.model();
 	}
 
 	/**
@@ -69,59 +78,69 @@ public final class TransformerRunner implements AutoCloseable {
 	}
 
 	/**
-	 * Does work that needs the session; closing waits for it.
+	 * Tells what was done so far.
+	 * @return the statistics
+	 */
+	public EncoderStatistics statistics() {
+		return this.counters.statistics();
+	}
+
+	/**
+	 * Does work that needs the session or the tokenizer; closing waits for it.
 	 * @param work the work
 	 * @param <T> what the work gives
 	 * @return what the work gives
-	 * @throws IllegalStateException if the session is closed
+	 * @throws IllegalStateException if this is closed
 	 */
 	public <T> T whileOpen(Supplier<T> work) {
-		return this.session.whileOpen(work);
+		return this.session.whileOpen(work::get);
 	}
 
 	/**
-	 * Tokenizes texts behind a prompt. Only for work within {@link #whileOpen}.
-	 * @param texts the texts
-	 * @param prompt the prefix of each
+	 * Prepares to compute some of the graph's outputs. The first time, while the model is
+	 * loaded, this warms it up.
+	 * @param outputs the outputs
+	 * @param reader takes what is needed of them
+	 * @param <T> what that is for each text
+	 * @return the task
+	 */
+	public <T> TransformerTask<T> task(List<OutputTensor> outputs, BatchReader<T> reader) {
+		if (!this.warm && this.limits.calibrated()) {
+			this.warm = true;
+			this.session.whileOpen(() -> new WarmUp(this, this.session).run(outputs));
+		}
+		return new TransformerTask<>(this, this.session, outputs, reader);
+	}
+
+	/**
+	 * Tokenizes some of a call's texts. Only for work within {@link #whileOpen}.
+	 * @param texts the texts, behind their prompt
+	 * @param first place of the first of them in the call
+	 * @param count how many texts the call has
 	 * @param maxLength longest result in tokens, special tokens included
 	 * @return their tokens, in the same order
 	 */
-	public List<TokenizedText> tokenize(List<String> texts, String prompt, int maxLength) {
-		List<String> prompted = new ArrayList<>(texts.size());
-		for (String text : texts) {
-			requireText(text, prompted.size(), texts.size());
-			prompted.add(prompt + text);
-		}
-		return checked(this.tokenizer.tokenize(prompted, maxLength), maxLength);
+	List<TokenizedText> tokenize(List<String> texts, int first, int count, int maxLength) {
+		return tokenize(() -> this.tokenizer.tokenize(texts, maxLength), first, count, maxLength);
 	}
 
 	/**
-	 * Tokenizes pairs, the first text of each behind a prompt. Only for work within
-	 * {@link #whileOpen}.
-	 * @param pairs the pairs
-	 * @param prompt the prefix of each pair
+	 * Tokenizes some of a call's pairs. Only for work within {@link #whileOpen}.
+	 * @param pairs the pairs, behind their prompt
+	 * @param first place of the first of them in the call
+	 * @param count how many pairs the call has
 	 * @return their tokens, in the same order
 	 */
-	public List<TokenizedText> tokenizePairs(List<TextPair> pairs, String prompt) {
-		List<TextPair> prompted = new ArrayList<>(pairs.size());
-		for (TextPair pair : pairs) {
-			requireText(pair, prompted.size(), pairs.size());
-			requireText(pair.first(), prompted.size(), pairs.size());
-			requireText(pair.second(), prompted.size(), pairs.size());
-			prompted.add(new TextPair(prompt + pair.first(), pair.second()));
-		}
-		return checked(this.tokenizer.tokenizePairs(prompted, maxLength()), maxLength());
+	List<TokenizedText> tokenizePairs(List<TextPair> pairs, int first, int count) {
+		return tokenize(() -> this.tokenizer.tokenizePairs(pairs, maxLength()), first, count, maxLength());
 	}
 
-	private static void requireText(Object text, int position, int count) {
-		if (text == null) {
-			throw new InvalidInputException("Text %d of %d is null.".formatted(position + 1, count),
-					"Give a string for every text; the empty string will do.");
-		}
-	}
-
-	private List<TokenizedText> checked(List<TokenizedText> texts, int maxLength) {
-		return this.limits.truncation().check(texts, maxLength);
+	private List<TokenizedText> tokenize(Supplier<List<TokenizedText>> tokenizing, int first, int count,
+			int maxLength) {
+		long start = System.nanoTime();
+		List<TokenizedText> tokenized = tokenizing.get();
+		this.counters.tokenized(usage(tokenized), System.nanoTime() - start);
+		return this.limits.truncation().check(tokenized, first, count, maxLength);
 	}
 
 	/**
@@ -140,69 +159,40 @@ public final class TransformerRunner implements AutoCloseable {
 	}
 
 	/**
-	 * Runs texts through the model, batch by batch. Only for work within
-	 * {@link #whileOpen}.
-	 * @param texts tokenized texts
-	 * @param outputs names of the outputs to compute
-	 * @param reader told of every batch, with its outputs
-	 */
-	public void run(List<TokenizedText> texts, Collection<String> outputs, BatchReader reader) {
-		List<Batch> batches = Batch.plan(texts, this.limits.tokenBudget());
-		int largest = batches.stream().mapToInt((batch) -> batch.positions().size() * batch.length()).max().orElse(0);
-		TensorBatch inputs = new TensorBatch(this.layout, largest);
-		for (Batch batch : batches) {
-			inputs.fill(batch, texts);
-			this.session.run(inputs, outputs, (results) -> reader.read(batch, results));
-		}
-	}
-
-	/**
-	 * Runs texts through the model and copies out the vectors of their tokens. Only for
-	 * work within {@link #whileOpen}.
-	 * @param texts tokenized texts
-	 * @param output the output of token vectors
-	 * @return the vectors of each text's tokens
-	 */
-	public List<TokenVectors> runForTokens(List<TokenizedText> texts, OverlayOutput output) {
-		TokenVectors[] vectors = new TokenVectors[texts.size()];
-		int dimensions = output.dimensions();
-		run(texts, List.of(output.name()), (batch, outputs) -> {
-			FloatBuffer values = outputs.floats(output.name());
-			for (int row = 0; row < batch.positions().size(); row++) {
-				int position = batch.positions().get(row);
-				float[] tokens = new float[texts.get(position).ids().length * dimensions];
-				values.position(row * batch.length() * dimensions).get(tokens);
-				requireFinite(tokens);
-				vectors[position] = new TokenVectors(dimensions, tokens);
-			}
-		});
-		return List.of(vectors);
-	}
-
-	private void requireFinite(float[] values) {
-		for (float value : values) {
-			if (!Float.isFinite(value)) {
-				throw new EncodingException(
-						"%s gave %s in the vector of a token.".formatted(this.limits.truncation().model(), value),
-						"Use the model in single precision, or another export of it.");
-			}
-		}
-	}
-
-	/**
 	 * Counts the tokens of a prompt as the reference does: with the special tokens before
-	 * it, without the one behind it. Only for work within {@link #whileOpen}.
+	 * it, without the one behind it.
 	 * @param prompt the prompt
 	 * @return how many tokens of a text behind this prompt are the prompt's
 	 */
 	public int promptLength(String prompt) {
-		long[] ids = this.tokenizer.tokenize(List.of(prompt), maxLength()).get(0).ids();
-		boolean endsSpecial = ids.length > 0 && this.tokenizer.isSpecial((int) ids[ids.length - 1]);
-		return endsSpecial ? ids.length - 1 : ids.length;
+		return whileOpen(() -> {
+			long[] ids = this.tokenizer.tokenize(List.of(prompt), maxLength()).get(0).ids();
+			boolean endsSpecial = ids.length > 0 && this.tokenizer.isSpecial((int) ids[ids.length - 1]);
+			return endsSpecial ? ids.length - 1 : ids.length;
+		});
 	}
 
 	/**
-	 * Frees session and tokenizer, once the work in flight is done. May be repeated.
+	 * Returns the deadline of a call that starts now.
+	 * @return the earlier of the thread's and the encoder's own, if there is one
+	 */
+	@Nullable Deadline deadline() {
+		List<Deadline> deadlines = new ArrayList<>(2);
+		Deadline.current().ifPresent(deadlines::add);
+		Optional.ofNullable(this.limits.timeout()).map(Deadline::in).ifPresent(deadlines::add);
+		return deadlines.stream().reduce(Deadline::earlier).orElse(null);
+	}
+
+	BatchLayout layout() {
+		return this.layout;
+	}
+
+	WorkCounters counters() {
+		return this.counters;
+	}
+
+	/**
+	 * Frees session and tokenizer, once the calls in flight are done. May be repeated.
 	 */
 	@Override
 	public void close() {
@@ -210,28 +200,19 @@ public final class TransformerRunner implements AutoCloseable {
 	}
 
 	/**
-	 * Takes what a batch gave.
-	 */
-	@FunctionalInterface
-	public interface BatchReader {
-
-		/**
-		 * Takes what a batch gave.
-		 * @param batch which texts ran
-		 * @param outputs their outputs, row by row in the order of the batch
-		 */
-		void read(Batch batch, ModelOutputs outputs);
-
-	}
-
-	/**
 	 * What a runner keeps to.
 	 *
 	 * @param maxLength longest input in tokens, special tokens included
-	 * @param tokenBudget tokens of one batch, padding included
 	 * @param truncation what happens to a text that is too long
+	 * @param timeout longest time of a call; {@code null} without a limit
+	 * @param calibrated whether the token budget is to be fitted to the device
 	 */
-	record Limits(int maxLength, int tokenBudget, TruncationPolicy truncation) {
+	record Limits(int maxLength, TruncationPolicy truncation, @Nullable Duration timeout, boolean calibrated) {
+
+		String model() {
+			return this.truncation.model();
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.semblance.encoders.internal.transformer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import dev.semblance.encoders.internal.model.ModelModule;
 import dev.semblance.encoders.internal.model.ModelModules;
 import dev.semblance.encoders.internal.model.TransformerConfiguration;
 import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
+import dev.semblance.encoders.internal.runtime.Devices;
+import dev.semblance.encoders.internal.runtime.RuntimeSettings;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
 import dev.semblance.encoders.parity.ParityModel;
@@ -30,8 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TokenParityTests {
 
-	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), null, 512, Truncation.COUNT,
-			Map.of());
+	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), null, null, Truncation.COUNT,
+			null, Map.of(), new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO)));
 
 	static Stream<ParityModel> models() {
 		return Stream.of("dense", "sparse", "cross").flatMap(ParityModel::all);

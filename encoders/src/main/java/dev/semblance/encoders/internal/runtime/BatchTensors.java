@@ -1,0 +1,150 @@
+package dev.semblance.encoders.internal.runtime;
+
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.semblance.encoders.internal.scheduler.LaneMemory;
+import dev.semblance.encoders.internal.tokenizer.TokenizedText;
+
+/**
+ * Inputs and outputs of one run over a lane's buffers, which ONNX Runtime reads and
+ * writes without a copy. Not safe for concurrent use.
+ */
+final class BatchTensors implements AutoCloseable {
+
+	private final LaneMemory memory;
+
+	private final int texts;
+
+	private final int length;
+
+	private final Map<String, OnnxTensor> inputs = new HashMap<>();
+
+	/** Outputs whose shape is known, so that they can be written where they are read. */
+	private final Map<String, OnnxTensor> pinned = new HashMap<>();
+
+	private final Map<String, FloatBuffer> pinnedValues = new HashMap<>();
+
+	/** Outputs that ONNX Runtime finds room for. */
+	private final Set<String> open = new HashSet<>();
+
+	private BatchTensors(LaneMemory memory, int texts, int length) {
+		this.memory = memory;
+		this.texts = texts;
+		this.length = length;
+	}
+
+	/**
+	 * Fills the inputs and makes room for the outputs.
+	 * @param layout how texts are laid out
+	 * @param texts the texts
+	 * @param length number of tokens that every text is filled up to
+	 * @param outputs the outputs, those that may not be pinned with an open shape
+	 * @param memory the lane's buffers
+	 */
+	static BatchTensors of(BatchLayout layout, List<TokenizedText> texts, int length, List<OutputTensor> outputs,
+			LaneMemory memory) throws OrtException {
+		BatchTensors tensors = new BatchTensors(memory, texts.size(), length);
+		try {
+			for (String input : layout.inputs()) {
+				tensors.addInput(layout, input, texts);
+			}
+			for (OutputTensor output : outputs) {
+				tensors.addOutput(output);
+			}
+			return tensors;
+		}
+		catch (OrtException | RuntimeException | Error ex) {
+			tensors.close();
+			throw ex;
+		}
+	}
+
+	private void addInput(BatchLayout layout, String name, List<TokenizedText> texts) throws OrtException {
+		int bytes = Math.multiplyExact(Math.multiplyExact(this.texts, this.length), Long.BYTES);
+		LongBuffer buffer = this.memory.buffer(name, bytes).asLongBuffer();
+		texts.forEach((text) -> fill(layout, name, buffer, text));
+		this.inputs.put(name, OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer.flip(),
+				new long[] { this.texts, this.length }));
+	}
+
+	private void fill(BatchLayout layout, String input, LongBuffer buffer, TokenizedText text) {
+		int padding = this.length - text.ids().length;
+		if (layout.padLeft()) {
+			pad(layout, input, buffer, padding);
+		}
+		for (int token = 0; token < text.ids().length; token++) {
+			buffer.put(value(input, text, token));
+		}
+		if (!layout.padLeft()) {
+			pad(layout, input, buffer, padding);
+		}
+	}
+
+	private static void pad(BatchLayout layout, String input, LongBuffer buffer, int padding) {
+		long value = input.equals(ModelInputs.INPUT_IDS) ? layout.paddingToken() : 0;
+		for (int i = 0; i < padding; i++) {
+			buffer.put(value);
+		}
+	}
+
+	private static long value(String input, TokenizedText text, int token) {
+		return switch (input) {
+			case ModelInputs.INPUT_IDS -> text.ids()[token];
+			case ModelInputs.ATTENTION_MASK -> text.isAttended(token) ? 1 : 0;
+			case ModelInputs.TOKEN_TYPE_IDS -> text.type(token);
+			case ModelInputs.POSITION_IDS -> token;
+			case ModelInputs.COUNTED_MASK -> (token >= text.promptLength()) ? 1 : 0;
+			default -> throw new IllegalStateException("Input '%s' was checked at load".formatted(input));
+		};
+	}
+
+	private void addOutput(OutputTensor output) throws OrtException {
+		long[] axes = output.axes(this.texts, this.length);
+		long values = Arrays.stream(axes).reduce(1, Math::multiplyExact);
+		if (axes.length == 0 || values > Integer.MAX_VALUE / Float.BYTES) {
+			this.open.add(output.name());
+			return;
+		}
+		FloatBuffer buffer = this.memory.buffer(output.name(), (int) values * Float.BYTES).asFloatBuffer();
+		this.pinned.put(output.name(), OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, axes));
+		this.pinnedValues.put(output.name(), buffer);
+	}
+
+	Map<String, OnnxTensor> inputs() {
+		return this.inputs;
+	}
+
+	Map<String, OnnxTensor> pinned() {
+		return this.pinned;
+	}
+
+	Map<String, FloatBuffer> pinnedValues() {
+		return this.pinnedValues;
+	}
+
+	Set<String> open() {
+		return this.open;
+	}
+
+	@Override
+	public void close() {
+		this.inputs.values().forEach(OnnxTensor::close);
+		this.pinned.values().forEach(OnnxTensor::close);
+	}
+
+	@Override
+	public String toString() {
+		return "%d texts of %d tokens".formatted(this.texts, this.length);
+	}
+
+}

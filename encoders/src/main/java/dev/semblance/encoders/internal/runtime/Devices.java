@@ -1,0 +1,80 @@
+package dev.semblance.encoders.internal.runtime;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.semblance.encoders.Device;
+import dev.semblance.encoders.internal.scheduler.Scheduler;
+import dev.semblance.encoders.internal.scheduler.SchedulerSettings;
+
+/**
+ * The devices of a runtime, each with its scheduler.
+ */
+public final class Devices {
+
+	/** About the best on a CPU: the activations of a batch stay in the cache. */
+	private static final int CPU_TOKEN_BUDGET = 512;
+
+	private static final int GPU_TOKEN_BUDGET = 16_384;
+
+	private static final int CPU_WINDOW = 8192;
+
+	private static final int GPU_WINDOW = 65_536;
+
+	private static final long CPU_TOKENS = 131_072;
+
+	private static final long GPU_TOKENS = 1_048_576;
+
+	/** What the attention kernels of GPUs want. */
+	private static final int GPU_PADDING_MULTIPLE = 8;
+
+	private final RuntimeSettings settings;
+
+	private final Map<Device, Scheduler> schedulers = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates the devices of a runtime; none is touched.
+	 * @param settings how to use them
+	 */
+	public Devices(RuntimeSettings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Returns how the devices are used.
+	 * @return the settings
+	 */
+	public RuntimeSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Returns how many tokens a batch holds if nobody says otherwise.
+	 * @param device the device, not {@code auto}
+	 * @return number of tokens, padding included
+	 */
+	static int tokenBudget(Device device) {
+		return (device instanceof Device.Cpu) ? CPU_TOKEN_BUDGET : GPU_TOKEN_BUDGET;
+	}
+
+	/**
+	 * Returns a device's scheduler.
+	 * @param device the device, not {@code auto}
+	 * @return the scheduler, the same for all that ask
+	 */
+	Scheduler scheduler(Device device) {
+		return this.schedulers.computeIfAbsent(device, this::createScheduler);
+	}
+
+	private Scheduler createScheduler(Device device) {
+		Long maxTokens = this.settings.maxTokens();
+		Scheduler scheduler = new Scheduler((device instanceof Device.Cpu)
+				? new SchedulerSettings(device.toString(), this.settings.lanes(), this.settings.latencyThreads(), false,
+						1, this.settings.maxCalls(), (maxTokens != null) ? maxTokens : CPU_TOKENS, CPU_WINDOW)
+				: new SchedulerSettings(device.toString(), 1, 1, true, GPU_PADDING_MULTIPLE, this.settings.maxCalls(),
+						(maxTokens != null) ? maxTokens : GPU_TOKENS, GPU_WINDOW));
+		ProcessExit.ends(scheduler);
+		return scheduler;
+	}
+
+}

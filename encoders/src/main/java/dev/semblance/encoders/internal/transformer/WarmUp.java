@@ -1,0 +1,82 @@
+package dev.semblance.encoders.internal.transformer;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+
+import dev.semblance.encoders.Device;
+import dev.semblance.encoders.EncoderStatistics;
+import dev.semblance.encoders.internal.runtime.InferenceSession;
+import dev.semblance.encoders.internal.runtime.OutputTensor;
+import dev.semblance.encoders.internal.scheduler.ScheduledModel;
+import dev.semblance.encoders.internal.tokenizer.TokenizedText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a model once before its first caller does, and fits its token budget to the
+ * device: on a CPU a batch may not keep a lane so long that others wait noticeably, on a
+ * GPU its memory must suffice.
+ */
+final class WarmUp {
+
+	private static final Logger logger = LoggerFactory.getLogger(WarmUp.class);
+
+	/** What somebody waits at most for the batch in work. */
+	private static final Duration LONGEST_BATCH = Duration.ofMillis(250);
+
+	private static final int TEXT_LENGTH = 128;
+
+	/** Enough to measure, little enough for a large model on a small machine. */
+	private static final int CPU_TOKENS = 256;
+
+	private static final int LEAST_BUDGET = 32;
+
+	private final TransformerRunner runner;
+
+	private final InferenceSession session;
+
+	WarmUp(TransformerRunner runner, InferenceSession session) {
+		this.runner = runner;
+		this.session = session;
+	}
+
+	/** Runs some texts; returns the token budget. */
+	int run(List<OutputTensor> outputs) {
+		ScheduledModel<Boolean> model = this.session.schedule(new TransformerBatches<>(this.runner, this.session,
+				outputs, (texts, length, values) -> Collections.nCopies(texts.size(), true)));
+		boolean onCpu = this.runner.device() instanceof Device.Cpu;
+		List<TokenizedText> texts = texts(onCpu ? CPU_TOKENS : this.session.budget().tokens());
+		runOnce(model, texts);
+		if (onCpu) {
+			this.runner.counters().reset();
+			runOnce(model, texts);
+			fitBudget();
+		}
+		this.runner.counters().reset();
+		return this.session.budget().tokens();
+	}
+
+	private List<TokenizedText> texts(int tokens) {
+		int length = Math.min(TEXT_LENGTH, this.runner.maxLength());
+		TokenizedText text = this.runner.tokenizer().tokenize(List.of("warm up ".repeat(length)), length).get(0);
+		return Collections.nCopies(Math.max(1, tokens / Math.max(1, text.ids().length)), text);
+	}
+
+	private static void runOnce(ScheduledModel<Boolean> model, List<TokenizedText> texts) {
+		model.run(texts.size(), () -> texts, null);
+	}
+
+	private void fitBudget() {
+		EncoderStatistics measured = this.runner.counters().statistics();
+		long tokens = Math.max(1, measured.tokens() + measured.paddingTokens());
+		long nanosPerToken = Math.max(1, measured.running().toNanos() / tokens);
+		long fitting = Math.max(LEAST_BUDGET, LONGEST_BATCH.toNanos() / nanosPerToken);
+		if (fitting < this.session.budget().tokens()) {
+			this.session.budget().lowerTo((int) fitting);
+			logger.debug("A lane runs {} tokens of {} in {} ms, so batches hold no more", fitting, this.runner.model(),
+					LONGEST_BATCH.toMillis());
+		}
+	}
+
+}
