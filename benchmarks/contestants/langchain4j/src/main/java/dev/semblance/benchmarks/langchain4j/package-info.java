@@ -1,0 +1,4 @@
+/**
+ * LangChain4j as a contestant.
+ */
+package dev.semblance.benchmarks.langchain4j;

@@ -1,0 +1,4 @@
+/**
+ * Spring AI as a contestant.
+ */
+package dev.semblance.benchmarks.springai;

@@ -1,0 +1,1 @@
+"""What side_by_side.py and page.py are made of. Standard library only."""
