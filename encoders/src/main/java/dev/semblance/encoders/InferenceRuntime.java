@@ -106,8 +106,8 @@ public final class InferenceRuntime {
 
 		/**
 		 * Sets whether these threads wait for each other actively, which makes single
-		 * queries faster and takes the cores for the milliseconds of a run; they do if
-		 * not set.
+		 * queries faster and takes the cores for the milliseconds of a run and 5
+		 * milliseconds after it; they do if not set.
 		 * @param spinning whether they do
 		 * @return this builder
 		 */

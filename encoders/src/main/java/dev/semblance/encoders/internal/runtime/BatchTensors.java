@@ -14,6 +14,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.semblance.encoders.internal.scheduler.LaneMemory;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs and outputs of one run over a lane's buffers, which ONNX Runtime reads and
@@ -79,33 +80,51 @@ final class BatchTensors implements AutoCloseable {
 
 	private void fill(BatchLayout layout, String input, LongBuffer buffer, TokenizedText text) {
 		int padding = this.length - text.ids().length;
+		long paddingValue = input.equals(ModelInputs.INPUT_IDS) ? layout.paddingToken() : 0;
 		if (layout.padLeft()) {
-			pad(layout, input, buffer, padding);
+			repeat(buffer, padding, paddingValue);
 		}
-		for (int token = 0; token < text.ids().length; token++) {
-			buffer.put(value(input, text, token));
-		}
+		fill(input, buffer, text);
 		if (!layout.padLeft()) {
-			pad(layout, input, buffer, padding);
+			repeat(buffer, padding, paddingValue);
 		}
 	}
 
-	private static void pad(BatchLayout layout, String input, LongBuffer buffer, int padding) {
-		long value = input.equals(ModelInputs.INPUT_IDS) ? layout.paddingToken() : 0;
-		for (int i = 0; i < padding; i++) {
+	private static void fill(String input, LongBuffer buffer, TokenizedText text) {
+		int tokens = text.ids().length;
+		switch (input) {
+			case ModelInputs.INPUT_IDS -> buffer.put(text.ids());
+			case ModelInputs.ATTENTION_MASK -> fillBehind(buffer, tokens, text.attendedLength(), 1, 0);
+			case ModelInputs.TOKEN_TYPE_IDS -> fillTypes(buffer, tokens, text.types());
+			case ModelInputs.POSITION_IDS -> {
+				for (int token = 0; token < tokens; token++) {
+					buffer.put(token);
+				}
+			}
+			case ModelInputs.COUNTED_MASK -> fillBehind(buffer, tokens, text.promptLength(), 0, 1);
+			default -> throw new IllegalStateException("Input '%s' was checked at load".formatted(input));
+		}
+	}
+
+	/** The text may have more tokens than it had when their types were found out. */
+	private static void fillTypes(LongBuffer buffer, int tokens, long @Nullable [] types) {
+		int typed = (types != null) ? Math.min(tokens, types.length) : 0;
+		if (types != null) {
+			buffer.put(types, 0, typed);
+		}
+		repeat(buffer, tokens - typed, 0);
+	}
+
+	private static void fillBehind(LongBuffer buffer, int tokens, int first, long before, long behind) {
+		int head = Math.min(tokens, first);
+		repeat(buffer, head, before);
+		repeat(buffer, tokens - head, behind);
+	}
+
+	private static void repeat(LongBuffer buffer, int count, long value) {
+		for (int i = 0; i < count; i++) {
 			buffer.put(value);
 		}
-	}
-
-	private static long value(String input, TokenizedText text, int token) {
-		return switch (input) {
-			case ModelInputs.INPUT_IDS -> text.ids()[token];
-			case ModelInputs.ATTENTION_MASK -> text.isAttended(token) ? 1 : 0;
-			case ModelInputs.TOKEN_TYPE_IDS -> text.type(token);
-			case ModelInputs.POSITION_IDS -> token;
-			case ModelInputs.COUNTED_MASK -> (token >= text.promptLength()) ? 1 : 0;
-			default -> throw new IllegalStateException("Input '%s' was checked at load".formatted(input));
-		};
 	}
 
 	private void addOutput(OutputTensor output) throws OrtException {

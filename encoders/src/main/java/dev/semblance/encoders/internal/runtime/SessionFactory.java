@@ -26,6 +26,12 @@ public final class SessionFactory {
 
 	private static final String EXTERNAL_DATA_FOLDER = "session.model_external_initializers_file_folder_path";
 
+	/**
+	 * How long idle threads wait actively for more: over the gap between two queries, and
+	 * then they leave the cores to the application.
+	 */
+	private static final String SPIN_MICROSECONDS = "5000";
+
 	/** The weights of larger models are not held twice. */
 	private static final long LARGEST_HELD_TWICE = 1L << 30;
 

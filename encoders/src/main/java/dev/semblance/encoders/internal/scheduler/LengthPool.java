@@ -17,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LengthPool<T> {
 
-	/**
-	 * Padding that costs less than another run would: a run of a short text takes about
-	 * as long as one of so many tokens more.
-	 */
-	private static final int FREE_PADDING = 32;
+	/** Padding that costs less than another run would. */
+	private static final int FREE_PADDING = 8;
 
 	/** Beyond that, one token in so many may be padding. */
 	private static final int PADDING_SHARE = 16;

@@ -31,6 +31,8 @@ final class NativeTokenizer implements AutoCloseable {
 
 	private final HuggingFaceTokenizer tokenizer;
 
+	private volatile boolean onCallersThread;
+
 	private NativeTokenizer(HuggingFaceTokenizer tokenizer) {
 		this.tokenizer = tokenizer;
 	}
@@ -75,12 +77,28 @@ final class NativeTokenizer implements AutoCloseable {
 	}
 
 	/**
+	 * Leaves the other cores to those who need them more; else the texts of a call are
+	 * spread over all cores.
+	 */
+	void stayOnCallersThread() {
+		this.onCallersThread = true;
+	}
+
+	/**
 	 * Tokenizes texts.
 	 * @param texts the texts
 	 * @param specialTokens whether to add special tokens
 	 * @param reader takes what is needed of each text's tokens
 	 */
 	<T> List<T> encode(String[] texts, boolean specialTokens, Reader<T> reader) {
+		if (this.onCallersThread || texts.length == 1) {
+			List<T> results = new ArrayList<>(texts.length);
+			for (int i = 0; i < texts.length; i++) {
+				long encoding = TokenizersLibrary.LIB.encode(handle(), texts[i], specialTokens);
+				results.add(read(encoding, i, reader));
+			}
+			return results;
+		}
 		return read(TokenizersLibrary.LIB.batchEncode(handle(), texts, specialTokens), reader);
 	}
 
@@ -91,7 +109,24 @@ final class NativeTokenizer implements AutoCloseable {
 	 * @param reader takes what is needed of each pair's tokens
 	 */
 	<T> List<T> encodePairs(String[] first, String[] second, Reader<T> reader) {
+		if (this.onCallersThread || first.length == 1) {
+			List<T> results = new ArrayList<>(first.length);
+			for (int i = 0; i < first.length; i++) {
+				long encoding = TokenizersLibrary.LIB.encodeDual(handle(), first[i], second[i], true);
+				results.add(read(encoding, i, reader));
+			}
+			return results;
+		}
 		return read(TokenizersLibrary.LIB.batchEncodePair(handle(), first, second, true), reader);
+	}
+
+	private static <T> T read(long encoding, int position, Reader<T> reader) {
+		try {
+			return reader.read(position, new Tokens(encoding));
+		}
+		finally {
+			TokenizersLibrary.LIB.deleteEncoding(encoding);
+		}
 	}
 
 	private static <T> List<T> read(long[] encodings, Reader<T> reader) {

@@ -25,6 +25,8 @@ public final class TextTokenizer implements AutoCloseable {
 
 	private static final String[] EMPTY_TEXT = { "" };
 
+	private static final String[] ONE_WORD = { "a" };
+
 	private final NativeTokenizer tokenizer;
 
 	private final Vocabulary vocabulary;
@@ -39,6 +41,9 @@ public final class TextTokenizer implements AutoCloseable {
 
 	private final boolean typed;
 
+	/** Where special tokens stand around a text, if that is always the same. */
+	private final @Nullable SpecialEnds specialEnds;
+
 	private TextTokenizer(NativeTokenizer tokenizer, TokenizerFile file, boolean truncateLeft) {
 		this.tokenizer = tokenizer;
 		this.vocabulary = file.vocabulary();
@@ -51,6 +56,9 @@ public final class TextTokenizer implements AutoCloseable {
 		this.typed = tokenizer
 			.encode(EMPTY_TEXT, true, (position, tokens) -> Arrays.stream(tokens.types()).anyMatch((type) -> type != 0))
 			.get(0);
+		this.specialEnds = tokenizer.encode(ONE_WORD, true, (position, tokens) -> SpecialEnds.of(tokens.specialMask()))
+			.get(0)
+			.orElse(null);
 	}
 
 	private static int countSpecial(Tokens tokens) {
@@ -84,6 +92,15 @@ public final class TextTokenizer implements AutoCloseable {
 			tokenizer.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Tokenizes on the thread of the caller alone, so that it does not take the cores
+	 * from those who run models on them. Without this, the texts of a call are spread
+	 * over all cores.
+	 */
+	public void stayOnCallersThread() {
+		this.tokenizer.stayOnCallersThread();
 	}
 
 	/**
@@ -192,23 +209,29 @@ public final class TextTokenizer implements AutoCloseable {
 		List<Excerpt> excerpts = texts.stream().map((text) -> Excerpt.of(text, characters, left)).toList();
 		List<TokenizedText> tokenized = this.tokenizer.encode(
 				excerpts.stream().map(Excerpt::text).toArray(String[]::new), special,
-				(position, tokens) -> read(tokens, maxLength, left));
+				(position, tokens) -> read(tokens, maxLength, special, left));
 		for (int i = 0; i < excerpts.size(); i++) {
 			if (!excerpts.get(i).whole() && tokenized.get(i).untruncatedLength() < 2L * maxLength) {
 				String[] whole = { Excerpt.of(texts.get(i), Long.MAX_VALUE, left).text() };
 				tokenized.set(i,
-						this.tokenizer.encode(whole, special, (position, tokens) -> read(tokens, maxLength, left))
+						this.tokenizer
+							.encode(whole, special, (position, tokens) -> read(tokens, maxLength, special, left))
 							.get(0));
 			}
 		}
 		return tokenized;
 	}
 
-	private TokenizedText read(Tokens tokens, int maxLength, boolean left) {
+	private TokenizedText read(Tokens tokens, int maxLength, boolean special, boolean left) {
 		long[] ids = tokens.ids();
 		long @Nullable [] types = this.typed ? tokens.types() : null;
 		if (ids.length <= maxLength) {
 			return new TokenizedText(ids, types, ids.length);
+		}
+		SpecialEnds ends = special ? this.specialEnds : SpecialEnds.NONE;
+		if (ends != null) {
+			return new TokenizedText(ends.cut(ids, maxLength, left),
+					(types != null) ? ends.cut(types, maxLength, left) : null, ids.length);
 		}
 		// Only added tokens are special here, never those that the text spells out.
 		long[] texts = Arrays.stream(tokens.specialMask()).map((mask) -> -mask).toArray();

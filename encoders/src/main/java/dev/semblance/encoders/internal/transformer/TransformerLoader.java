@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
+import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
