@@ -334,6 +334,9 @@ public final class Scheduler {
 				}
 				this.work.awaitUninterruptibly();
 			}
+			// A lane of the next generation may wait for the place of this one's last
+			// batch.
+			this.work.signal();
 			return null;
 		}
 		finally {
