@@ -84,8 +84,12 @@ final class Lane implements Runnable {
 
 	/** A text that cannot be run must not take other callers' texts with it. */
 	private <T> void isolate(RunningBatch<T> running, Batch<T> batch, Throwable failure) {
+		if (failure instanceof Error || running.abandoned()) {
+			this.scheduler.fail(batch, failure);
+			return;
+		}
 		List<Batch<T>> calls = batch.byCall();
-		if (calls.size() == 1 || running.abandoned() || failure instanceof Error) {
+		if (calls.size() == 1) {
 			this.scheduler.fail(batch, failure);
 			return;
 		}

@@ -334,6 +334,9 @@ public final class Scheduler {
 				}
 				this.work.awaitUninterruptibly();
 			}
+			// A lane of the next generation may wait for the place of this one's last
+			// batch.
+			this.work.signal();
 			return null;
 		}
 		finally {
@@ -376,6 +379,10 @@ public final class Scheduler {
 	}
 
 	<T> void deliver(Batch<T> batch, List<T> results) {
+		if (results.size() != batch.texts().size()) {
+			throw new IllegalStateException("%s gave %d results for %d texts".formatted(batch.model().name(),
+					results.size(), batch.texts().size()));
+		}
 		this.lock.lock();
 		try {
 			for (int row = 0; row < results.size(); row++) {
