@@ -1,5 +1,6 @@
 package dev.semblance.boot;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 import dev.semblance.encoders.InvalidInputException;
@@ -15,6 +16,16 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param <V> type of the value
  */
 record ConfiguredValue<V extends @Nullable Object>(String property, V value) {
+
+	/**
+	 * Takes a value that need not be set.
+	 * @param property the property's name
+	 * @param value its value, if it is set
+	 * @return the value, if it is set
+	 */
+	static <V> Optional<ConfiguredValue<V>> of(String property, @Nullable V value) {
+		return Optional.ofNullable(value).map((set) -> new ConfiguredValue<>(property, set));
+	}
 
 	/**
 	 * Uses the value.

@@ -3,6 +3,7 @@ package dev.semblance.boot;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoderBuilder;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.InferenceRuntime;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configures a {@link DenseEncoder} once a model is named.
  */
-@AutoConfiguration
+@AutoConfiguration(after = InferenceRuntimeAutoConfiguration.class)
 @EnableConfigurationProperties(SemblanceProperties.class)
 public final class DenseEncoderAutoConfiguration {
 
@@ -26,12 +27,17 @@ public final class DenseEncoderAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty(MODEL)
-	DenseEncoder denseEncoder(SemblanceProperties properties) {
+	DenseEncoder denseEncoder(SemblanceProperties properties, InferenceRuntime inferenceRuntime) {
 		SemblanceProperties.Dense dense = properties.dense();
 		SemblanceProperties.ModelRuntime runtime = properties.runtime();
-		DenseEncoderBuilder builder = DenseEncoder.builder(model(dense)).truncation(dense.truncation());
+		DenseEncoderBuilder builder = DenseEncoder.builder(model(dense))
+			.truncation(dense.truncation())
+			.runtime(inferenceRuntime);
 		builder.device(new ConfiguredValue<>("semblance.runtime.device", runtime.device()).map(Device::parse));
-		new ConfiguredValue<>("semblance.runtime.token-budget", runtime.tokenBudget()).map(builder::tokenBudget);
+		ConfiguredValue.of("semblance.runtime.token-budget", runtime.tokenBudget())
+			.ifPresent((value) -> value.map(builder::tokenBudget));
+		ConfiguredValue.of("semblance.runtime.timeout", runtime.timeout())
+			.ifPresent((value) -> value.map(builder::timeout));
 		dense.prompts().forEach(builder::prompt);
 		Integer maxLength = dense.maxLength();
 		if (maxLength == null) {

@@ -1,9 +1,10 @@
 package dev.semblance.boot;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-import dev.semblance.encoders.EncoderBuilder;
+import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.Truncation;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
@@ -28,8 +29,8 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Model
 	 * The dense encoder.
 	 *
 	 * @param model Model to encode with: a hub id whose files are on the class path, or a
-	 * folder in the layout of sentence-transformers. Nothing is auto-configured without
-	 * it.
+	 * folder in the layout of sentence-transformers. Without it no encoder is
+	 * auto-configured, nor what needs one.
 	 * @param maxLength Longest input in tokens, special tokens included. The model's own
 	 * if not set.
 	 * @param truncation What happens to a text that is longer: cut and count it, or fail.
@@ -53,10 +54,24 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Model
 	 *
 	 * @param device Device to run on: 'auto', 'cpu', 'cuda' or 'cuda:N'. With 'auto' the
 	 * first GPU is used if there is one.
-	 * @param tokenBudget Tokens of one batch, padding included.
+	 * @param tokenBudget Tokens of one batch, padding included. Fitted to the device if
+	 * not set.
+	 * @param lanes Batches that the CPU runs at a time, each on one thread. The number of
+	 * physical cores if not set.
+	 * @param latencyThreads Threads of a batch that has the CPU to itself. The number of
+	 * lanes, but at most 4, if not set.
+	 * @param spinning Whether these threads wait for each other actively.
+	 * @param maxCalls Calls that may wait or run on a device at a time. More are refused.
+	 * @param maxTokens Tokens that may wait or run on a device at a time. What fits the
+	 * device if not set.
+	 * @param timeout Longest time of a call, waiting included. Without a limit if not
+	 * set.
+	 * @param closeTimeout How long closing an encoder waits for the calls in flight.
 	 */
-	public record ModelRuntime(@DefaultValue("auto") String device,
-			@DefaultValue("" + EncoderBuilder.DEFAULT_TOKEN_BUDGET) int tokenBudget) {
+	public record ModelRuntime(@DefaultValue("auto") String device, @Nullable Integer tokenBudget,
+			@Nullable Integer lanes, @Nullable Integer latencyThreads, @DefaultValue("true") boolean spinning,
+			@DefaultValue("" + InferenceRuntime.Builder.DEFAULT_MAX_CALLS) int maxCalls, @Nullable Long maxTokens,
+			@Nullable Duration timeout, @DefaultValue("30s") Duration closeTimeout) {
 	}
 
 	/**

@@ -56,8 +56,8 @@ class ApplicationStartTests {
 	@Test
 	void anApplicationThatNamesAModelGetsEveryBean() {
 		try (ConfigurableApplicationContext context = start(MODEL)) {
-			assertThat(context.getBeanDefinitionNames()).contains("denseEncoder", "documentStore", "ingestor",
-					"retriever", "langChain4jEmbeddingModel", "springAiEmbeddingModel");
+			assertThat(context.getBeanDefinitionNames()).contains("inferenceRuntime", "denseEncoder", "documentStore",
+					"ingestor", "retriever", "langChain4jEmbeddingModel", "springAiEmbeddingModel");
 		}
 	}
 

@@ -2,8 +2,10 @@ package dev.semblance.boot;
 
 import java.util.Map;
 
+import dev.semblance.encoders.DeadlineExceededException;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.ModelNotFoundException;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class DenseEncoderAutoConfigurationTests {
 
-	private final ApplicationContextRunner withoutModel = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DenseEncoderAutoConfiguration.class));
+	private final ApplicationContextRunner withoutModel = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class, DenseEncoderAutoConfiguration.class));
 
 	private final ApplicationContextRunner withModel = this.withoutModel
 		.withPropertyValues("semblance.dense.model=" + MiniLm.NAME, "semblance.runtime.device=cpu");
@@ -68,6 +70,37 @@ class DenseEncoderAutoConfigurationTests {
 	}
 
 	@Test
+	void aTimeoutHoldsForEveryCall() {
+		this.withModel.withPropertyValues("semblance.runtime.timeout=1ns")
+			.run((context) -> assertThatExceptionOfType(DeadlineExceededException.class)
+				.isThrownBy(() -> context.getBean(DenseEncoder.class).encodeQuery("late")));
+	}
+
+	@Test
+	void withoutATimeoutThereIsNoLimit() {
+		this.withModel
+			.run((context) -> assertThat(context.getBean(DenseEncoder.class).encodeQuery("in time")).hasSize(384));
+	}
+
+	@Test
+	void aTimeoutOfNothingIsRefused() {
+		this.withModel.withPropertyValues("semblance.runtime.timeout=0s")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage(
+						"Property semblance.runtime.timeout with value 'PT0S' is invalid: The timeout is PT0S. Allow "
+								+ "more than 0, or set no timeout."));
+	}
+
+	@Test
+	void theEncoderRunsInTheApplicationsOwnRuntime() {
+		this.withModel
+			.withBean(InferenceRuntime.class, () -> InferenceRuntime.builder().lanes(5).latencyThreads(1).build())
+			.run((context) -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.contains("semblance-cpu-5"));
+	}
+
+	@Test
 	void aPromptKeepsItsLastBlank() {
 		this.withModel
 			.withInitializer((context) -> context.getEnvironment()
@@ -97,6 +130,7 @@ class DenseEncoderAutoConfigurationTests {
 			semblance.runtime.device       | gpu | Use auto, cpu, cuda or cuda:N
 			semblance.runtime.device       | ''  | Use auto, cpu, cuda or cuda:N
 			semblance.runtime.token-budget | 0   | Set it to a number from 1 to 131072
+			semblance.runtime.token-budget | 131073 | Set it to a number from 1 to 131072
 			semblance.dense.model          | ''  | Name a model
 			semblance.dense.max-length     | 0   | Set it to a number from 1 to 512
 			semblance.dense.max-length     | 2   | Leave room for at least one token

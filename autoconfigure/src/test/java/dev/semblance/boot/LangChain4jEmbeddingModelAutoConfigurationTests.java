@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LangChain4jEmbeddingModelAutoConfigurationTests {
 
 	private final ApplicationContextRunner withoutEncoder = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DenseEncoderAutoConfiguration.class,
-				LangChain4jEmbeddingModelAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class,
+				DenseEncoderAutoConfiguration.class, LangChain4jEmbeddingModelAutoConfiguration.class));
 
 	private final ApplicationContextRunner withEncoder = this.withoutEncoder.withBean(StubEncoder.class);
 

@@ -1,7 +1,7 @@
 package dev.semblance.cli;
 
 import dev.semblance.encoders.Device;
-import dev.semblance.encoders.EncoderBuilder;
+import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +31,9 @@ final class ModelOptions {
 			description = "Longest input in tokens, special tokens included (default: the model's own).")
 	private @Nullable Integer maxLength;
 
-	@Option(names = "--token-budget", paramLabel = "N", defaultValue = "" + EncoderBuilder.DEFAULT_TOKEN_BUDGET,
-			description = "Tokens of one batch, padding included (default: ${DEFAULT-VALUE}).")
-	private int tokenBudget;
+	@Option(names = "--token-budget", paramLabel = "N",
+			description = "Tokens of one batch, padding included (default: what fits the device).")
+	private @Nullable Integer tokenBudget;
 
 	/**
 	 * Tells whether a model is named.
@@ -62,7 +62,7 @@ final class ModelOptions {
 	 */
 	ModelReference other(String name, @Nullable Integer length) {
 		try {
-			return new ModelReference(name, this.device, length, this.tokenBudget);
+			return new ModelReference(name, this.device, length, this.tokenBudget, InferenceRuntime.shared());
 		}
 		catch (InvalidInputException ex) {
 			throw wrong(ex.getMessage());

@@ -6,6 +6,7 @@ import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoderBuilder;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderBuilder;
+import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.ModelKind;
 import dev.semblance.encoders.MultiVectorEncoder;
 import dev.semblance.encoders.SparseEncoder;
@@ -18,15 +19,29 @@ import org.jspecify.annotations.Nullable;
  * @param name a hub id or a folder
  * @param device where it runs
  * @param maxLength longest input in tokens; {@code null} for the model's own
- * @param tokenBudget tokens of one batch, padding included
+ * @param tokenBudget tokens of one batch, padding included; {@code null} for what fits
+ * the device
+ * @param runtime what it runs in
  */
-record ModelReference(String name, Device device, @Nullable Integer maxLength, int tokenBudget) {
+record ModelReference(String name, Device device, @Nullable Integer maxLength, @Nullable Integer tokenBudget,
+		InferenceRuntime runtime) {
 
 	/**
 	 * Checks the token budget.
 	 */
 	ModelReference {
-		DenseEncoder.builder(name).tokenBudget(tokenBudget);
+		if (tokenBudget != null) {
+			DenseEncoder.builder(name).tokenBudget(tokenBudget);
+		}
+	}
+
+	/**
+	 * Returns the same model in another runtime.
+	 * @param other what it runs in
+	 * @return the model
+	 */
+	ModelReference in(InferenceRuntime other) {
+		return new ModelReference(this.name, this.device, this.maxLength, this.tokenBudget, other);
 	}
 
 	/**
@@ -61,7 +76,10 @@ record ModelReference(String name, Device device, @Nullable Integer maxLength, i
 	}
 
 	private <B extends EncoderBuilder<B>> B configured(B builder) {
-		builder.device(this.device).tokenBudget(this.tokenBudget);
+		builder.device(this.device).runtime(this.runtime);
+		if (this.tokenBudget != null) {
+			builder.tokenBudget(this.tokenBudget);
+		}
 		return (this.maxLength != null) ? builder.maxLength(this.maxLength) : builder;
 	}
 

@@ -1,7 +1,6 @@
 package dev.semblance.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.stream.IntStream;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.TokenUsage;
-import dev.semblance.retrieval.dataset.LineReader;
-import dev.semblance.retrieval.dataset.TextLines;
 import dev.semblance.retrieval.reranking.RerankScores;
 import dev.semblance.retrieval.reranking.Reranker;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +65,7 @@ final class RerankCommand implements Callable<Integer> {
 		if (this.query.isBlank()) {
 			throw new InvalidInputException("The query is empty.", "Ask something.");
 		}
-		List<String> texts = readTexts();
+		List<String> texts = TextFile.read(this.input);
 		long start = System.nanoTime();
 		try (Reranker reranker = RerankerLoader.load(reference, 0)) {
 			double[] scores = new double[texts.size()];
@@ -82,14 +79,6 @@ final class RerankCommand implements Callable<Integer> {
 			this.result.print(values);
 		}
 		return 0;
-	}
-
-	private List<String> readTexts() {
-		List<String> texts = new ArrayList<>();
-		try (LineReader<String> lines = TextLines.open(this.input)) {
-			lines.forEachRemaining(texts::add);
-		}
-		return texts;
 	}
 
 	private TokenUsage score(Reranker reranker, List<String> texts, double[] scores) {

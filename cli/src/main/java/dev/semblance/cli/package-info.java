@@ -1,6 +1,6 @@
 /**
  * The {@code semblance} command: encode texts, rerank, search, evaluate encoders and
- * retrievers.
+ * retrievers, measure speed.
  */
 @NullMarked
 package dev.semblance.cli;

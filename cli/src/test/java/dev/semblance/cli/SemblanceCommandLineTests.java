@@ -25,7 +25,7 @@ class SemblanceCommandLineTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "encode --help", "evaluate --help", "evaluate sts --help",
-			"evaluate retrieval --help", "rerank --help", "search --help" })
+			"evaluate retrieval --help", "rerank --help", "search --help", "bench --help" })
 	void everyCommandExplainsItself(String arguments) {
 		CommandRun run = CommandRun.of((Object[]) arguments.split(" "));
 		assertThat(run.exitCode()).isZero();
@@ -84,6 +84,16 @@ class SemblanceCommandLineTests {
 					search --model M --store-path a --query Q --limit 0      | --limit is 0, but must be 1 to 10000
 					search --model M --store-path a --query Q --blend 1      | --blend needs --rerank
 					search --model M --store-path a --query Q --sparse-model S | --sparse-model needs the sparse leg
+					bench --threads 2                                        | Missing required option: '--model=M'
+					bench --model M --threads 0                              | --threads is 0, but must be 1 to 512
+					bench --model M --threads 513                            | --threads is 513, but must be 1 to 512
+					bench --model M --seconds 0                              | --seconds is 0.0, but must be more than 0
+					bench --model M --seconds NaN                            | --seconds is NaN
+					bench --model M --seconds long                           | 'long' is not a double
+					bench --model M --kind x                                 | Unknown kind 'x'
+					bench --model M --lanes 0                                | The number of lanes is 0. Set it to a number from 1
+					bench --model M --latency-threads 0                      | The number of latency threads is 0
+					bench --model M --lanes 1 --latency-threads 2            | There are 2 latency threads and 1 lanes
 					""")
 	void wrongUsageIsExplainedAndEndsWithTwo(String arguments, String complaint) {
 		CommandRun run = CommandRun.of(arguments.isEmpty() ? new Object[0] : (Object[]) arguments.split(" "));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
@@ -23,6 +24,9 @@ public final class LetterCountEncoder implements DenseEncoder {
 
 	/** A text that contains this cannot be encoded. */
 	public static final String POISON = "poison";
+
+	/** A text that contains this interrupts the thread that encodes it. */
+	public static final String INTERRUPT = "interrupt";
 
 	private static final int DIMENSIONS = 26;
 
@@ -56,6 +60,10 @@ public final class LetterCountEncoder implements DenseEncoder {
 	public DenseEncoding encode(List<String> texts, TextRole role, Prompt prompt) {
 		if (texts.stream().anyMatch((text) -> text.contains(POISON))) {
 			throw new EncodingException("A text is poisoned.", "Give another.");
+		}
+		if (texts.stream().anyMatch((text) -> text.contains(INTERRUPT))) {
+			Thread.currentThread().interrupt();
+			throw new CallCancelledException("The call was interrupted.", "Repeat it.");
 		}
 		this.calls.add(new Call(List.copyOf(texts), role));
 		return new DenseEncoding(texts.stream().map(LetterCountEncoder::vector).toList(),

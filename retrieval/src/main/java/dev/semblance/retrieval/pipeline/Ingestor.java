@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.SparseEncoder;
@@ -50,8 +51,10 @@ public final class Ingestor {
 	}
 
 	/**
-	 * Ingests documents. When it fails or its thread is interrupted, the batches written
-	 * so far stay, and a repeated ingest goes on from there.
+	 * Ingests documents. When it fails, the batches written so far stay, and a repeated
+	 * ingest goes on from there. So it is when its thread is interrupted: the ingest ends
+	 * between two batches, or in the middle of encoding one, and the thread is still
+	 * marked as interrupted.
 	 * @param documents the documents, read as they are needed
 	 * @param progress told after every batch what has been done so far
 	 * @return what was done
@@ -59,7 +62,12 @@ public final class Ingestor {
 	public IngestReport ingest(Iterator<Document> documents, Consumer<IngestReport> progress) {
 		IngestReport report = new IngestReport(0, 0, TokenUsage.NONE);
 		while (documents.hasNext() && !Thread.currentThread().isInterrupted()) {
-			report = plus(report, ingestBatch(nextBatch(documents)));
+			try {
+				report = plus(report, ingestBatch(nextBatch(documents)));
+			}
+			catch (CallCancelledException ex) {
+				return report;
+			}
 			progress.accept(report);
 		}
 		return report;

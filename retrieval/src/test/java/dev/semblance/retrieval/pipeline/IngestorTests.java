@@ -110,6 +110,15 @@ class IngestorTests {
 	}
 
 	@Test
+	void anIngestInterruptedInTheMiddleOfEncodingKeepsWhatItHasWritten() {
+		List<Document> documents = new ArrayList<>(numbered(300));
+		documents.set(290, new Document("290", LetterCountEncoder.INTERRUPT));
+		IngestReport report = ingest(documents.iterator());
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(report.written()).isEqualTo(this.store.count()).isPositive().isLessThan(290);
+	}
+
+	@Test
 	void withoutAnEncoderDocumentsAreStoredWithoutVectors() {
 		MapStore words = new MapStore(null);
 		new Ingestor(LegEncoders.NONE, words).ingest(List.of(new Document("1", "one")).iterator(), (report) -> {

@@ -1,0 +1,149 @@
+package dev.semblance.boot;
+
+import java.util.Collections;
+import java.util.List;
+
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.InferenceRuntime;
+import dev.semblance.encoders.OverloadedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link InferenceRuntimeAutoConfiguration}.
+ */
+class InferenceRuntimeAutoConfigurationTests {
+
+	private final ApplicationContextRunner withoutModel = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class, DenseEncoderAutoConfiguration.class));
+
+	private final ApplicationContextRunner withModel = this.withoutModel
+		.withPropertyValues("semblance.dense.model=" + MiniLm.NAME, "semblance.runtime.device=cpu");
+
+	@Test
+	void thereIsARuntimeForTheApplicationsEncoders() {
+		this.withoutModel.run((context) -> assertThat(context).hasSingleBean(InferenceRuntime.class));
+	}
+
+	@Test
+	void theApplicationsOwnRuntimeIsUsed() {
+		InferenceRuntime own = InferenceRuntime.builder().build();
+		this.withoutModel.withBean(InferenceRuntime.class, () -> own)
+			.run((context) -> assertThat(context).getBean(InferenceRuntime.class).isSameAs(own));
+	}
+
+	@Test
+	void theNumberOfLanesIsThatOfTheThreads() {
+		this.withModel.withPropertyValues("semblance.runtime.lanes=3")
+			.run((context) -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.contains("semblance-cpu-3"));
+	}
+
+	@Test
+	void aCallMoreThanAllowedIsRefused() {
+		this.withModel.withPropertyValues("semblance.runtime.max-calls=1")
+			.run((context) -> assertSecondCallIsRefused(context.getBean(DenseEncoder.class),
+					"takes no more than 1 calls at a time"));
+	}
+
+	@Test
+	void tokensMoreThanAllowedAreRefused() {
+		this.withModel.withPropertyValues("semblance.runtime.max-tokens=100")
+			.run((context) -> assertSecondCallIsRefused(context.getBean(DenseEncoder.class), "has no room for"));
+	}
+
+	@Test
+	void closingEndsTheCallsInFlightWhenItsTimeoutIsOver() {
+		this.withModel.withPropertyValues("semblance.runtime.close-timeout=0s").run((context) -> {
+			DenseEncoder encoder = context.getBean(DenseEncoder.class);
+			LongCall call = LongCall.start(encoder);
+			context.close();
+			assertThat(call.failure()).isInstanceOf(IllegalStateException.class).hasMessageContaining("was closed");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false", "true" })
+	void threadsSpinOrDoNot(boolean spinning) {
+		this.withModel.withPropertyValues("semblance.runtime.spinning=" + spinning)
+			.run((context) -> MiniLm
+				.assertSimilarities(context.getBean(DenseEncoder.class).encodeDocuments(MiniLm.SENTENCES)));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			semblance.runtime.lanes           | 0     | 0     | Set it to a number from 1 to 1024
+			semblance.runtime.lanes           | 1025  | 1025  | Set it to a number from 1 to 1024
+			semblance.runtime.latency-threads | 0     | 0     | Set it to a number from 1 to 1024
+			semblance.runtime.latency-threads | 3     | 3     | Set no more latency threads than lanes
+			semblance.runtime.max-calls       | 0     | 0     | Set it to a number from 1 to
+			semblance.runtime.max-tokens      | 0     | 0     | Allow 1 or more
+			semblance.runtime.close-timeout   | -1s   | PT-1S | Allow zero or more
+			""")
+	void aBadValueIsRefusedWithPropertyValueAndChoices(String property, String value, String shown, String choices) {
+		this.withoutModel.withPropertyValues("semblance.runtime.lanes=2", property + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("Property %s with value '%s' is invalid".formatted(property, shown))
+				.hasMessageContaining(choices);
+		});
+	}
+
+	private static void assertSecondCallIsRefused(DenseEncoder encoder, String problem) throws InterruptedException {
+		LongCall call = LongCall.start(encoder);
+		assertThatExceptionOfType(OverloadedException.class).isThrownBy(() -> encoder.encodeQuery("refused"))
+			.withMessageContaining(problem);
+		call.cancel();
+	}
+
+	/** Keeps an encoder busy in another thread, far longer than any test takes. */
+	private static final class LongCall {
+
+		private static final List<String> TEXTS = Collections.nCopies(100_000, "keeps the encoder busy");
+
+		private final Thread thread;
+
+		private volatile Throwable failure = new AssertionError("The call did not fail");
+
+		private LongCall(DenseEncoder encoder) {
+			this.thread = new Thread(() -> {
+				try {
+					encoder.encodeDocuments(TEXTS);
+				}
+				catch (RuntimeException ex) {
+					this.failure = ex;
+				}
+			});
+		}
+
+		static LongCall start(DenseEncoder encoder) throws InterruptedException {
+			LongCall call = new LongCall(encoder);
+			call.thread.start();
+			while (encoder.statistics().batches() == 0 && call.thread.isAlive()) {
+				Thread.sleep(1);
+			}
+			return call;
+		}
+
+		Throwable failure() throws InterruptedException {
+			this.thread.join();
+			return this.failure;
+		}
+
+		void cancel() throws InterruptedException {
+			this.thread.interrupt();
+			this.thread.join();
+		}
+
+	}
+
+}
