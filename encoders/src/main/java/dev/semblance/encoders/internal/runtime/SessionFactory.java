@@ -156,9 +156,7 @@ public final class SessionFactory {
 			// next.
 			options.setMemoryPatternOptimization(false);
 			options.addConfigEntry("session.intra_op.allow_spinning", this.devices.settings().spinning() ? "1" : "0");
-			// Else idle threads would go on spinning, and take cores from the
-			// application.
-			options.addConfigEntry("session.force_spinning_stop", "1");
+			options.addConfigEntry("session.intra_op.spin_duration_us", SPIN_MICROSECONDS);
 			Path folder = source.folder();
 			if (folder != null) {
 				options.addConfigEntry(EXTERNAL_DATA_FOLDER, folder.toString());
