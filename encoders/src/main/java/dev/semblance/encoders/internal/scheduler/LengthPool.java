@@ -2,12 +2,9 @@ package dev.semblance.encoders.internal.scheduler;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
-
-import org.jspecify.annotations.Nullable;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * Waiting texts of one model by their length, so that texts which need little padding
@@ -23,17 +20,15 @@ final class LengthPool<T> {
 	/** Beyond that, one token in so many may be padding. */
 	private static final int PADDING_SHARE = 16;
 
-	private final TreeMap<Integer, Set<QueuedText<T>>> byLength = new TreeMap<>();
+	private final NavigableSet<QueuedText<T>> texts = new TreeSet<>(
+			Comparator.<QueuedText<T>>comparingInt(QueuedText::length).thenComparingLong(QueuedText::sequence));
 
 	void add(QueuedText<T> text) {
-		this.byLength.computeIfAbsent(text.length(), (length) -> new LinkedHashSet<>()).add(text);
+		this.texts.add(text);
 	}
 
 	void remove(QueuedText<T> text) {
-		this.byLength.computeIfPresent(text.length(), (length, texts) -> {
-			texts.remove(text);
-			return texts.isEmpty() ? null : texts;
-		});
+		this.texts.remove(text);
 	}
 
 	/**
@@ -44,42 +39,28 @@ final class LengthPool<T> {
 	 */
 	Batch<T> take(QueuedText<T> first, int budget, int multiple) {
 		Selection<T> selection = new Selection<>(first, budget, multiple);
-		fill(selection, first.length());
-		Integer shorter = this.byLength.lowerKey(first.length());
-		Integer longer = this.byLength.higherKey(first.length());
-		while (shorter != null || longer != null) {
-			int next = selection.nearer(shorter, longer);
-			if (!fill(selection, next)) {
-				break;
+		QueuedText<T> shorter = this.texts.lower(first);
+		QueuedText<T> longer = this.texts.higher(first);
+		boolean fits = true;
+		while (fits && (shorter != null || longer != null)) {
+			if (shorter != null && (longer == null || selection.isNearer(shorter, longer))) {
+				fits = selection.offer(shorter);
+				shorter = this.texts.lower(shorter);
 			}
-			if (next > first.length()) {
-				longer = this.byLength.higherKey(next);
-			}
-			else {
-				shorter = this.byLength.lowerKey(next);
+			else if (longer != null) {
+				fits = selection.offer(longer);
+				longer = this.texts.higher(longer);
 			}
 		}
 		Batch<T> batch = selection.batch();
-		batch.texts().forEach(this::remove);
+		batch.texts().forEach(this.texts::remove);
 		return batch;
-	}
-
-	/** Adds texts of a length; returns whether there is room for more. */
-	private boolean fill(Selection<T> selection, int length) {
-		for (QueuedText<T> text : this.byLength.getOrDefault(length, Set.of())) {
-			if (!selection.offer(text)) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	/**
 	 * A batch that is being filled.
 	 */
 	private static final class Selection<T> {
-
-		private final QueuedText<T> first;
 
 		private final int budget;
 
@@ -94,7 +75,6 @@ final class LengthPool<T> {
 		private long tokens;
 
 		Selection(QueuedText<T> first, int budget, int multiple) {
-			this.first = first;
 			this.budget = budget;
 			this.multiple = multiple;
 			this.texts.add(first);
@@ -103,20 +83,16 @@ final class LengthPool<T> {
 			this.tokens = first.length();
 		}
 
-		/** Of a shorter and a longer length, the one that costs less padding. */
-		int nearer(@Nullable Integer shorter, @Nullable Integer longer) {
-			if (shorter == null || longer == null) {
-				return (shorter != null) ? shorter : (longer != null) ? longer : this.longest;
-			}
-			long below = (long) this.longest - shorter;
-			long above = (long) (longer - this.longest) * this.texts.size();
-			return (below <= above) ? shorter : longer;
+		/**
+		 * Tells whether the shorter of two texts costs less padding than the longer one.
+		 */
+		boolean isNearer(QueuedText<T> shorter, QueuedText<T> longer) {
+			long below = (long) this.longest - shorter.length();
+			long above = (long) (longer.length() - this.longest) * this.texts.size();
+			return below < above;
 		}
 
 		boolean offer(QueuedText<T> text) {
-			if (text == this.first) {
-				return true;
-			}
 			int length = filled(Math.min(this.shortest, text.length()), Math.max(this.longest, text.length()));
 			long all = (this.texts.size() + 1L) * length;
 			long padding = all - this.tokens - text.length();

@@ -1,5 +1,7 @@
 package dev.semblance.encoders.internal.scheduler;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
 
 /**
@@ -8,6 +10,11 @@ import dev.semblance.encoders.internal.tokenizer.TokenizedText;
  * @param <T> what the model makes of it
  */
 final class QueuedText<T> {
+
+	private static final AtomicLong CREATED = new AtomicLong();
+
+	/** Tells texts of the same length apart, the earlier one first. */
+	private final long sequence = CREATED.incrementAndGet();
 
 	private final Call<T> call;
 
@@ -23,6 +30,10 @@ final class QueuedText<T> {
 
 	Call<T> call() {
 		return this.call;
+	}
+
+	long sequence() {
+		return this.sequence;
 	}
 
 	/** Where the text stands in its call. */

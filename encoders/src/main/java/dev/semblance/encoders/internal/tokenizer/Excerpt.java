@@ -68,9 +68,18 @@ record Excerpt(String text, boolean whole) {
 		return character == ' ' || character == '\n' || character == '\r' || character == '\t';
 	}
 
+	private static boolean hasSurrogate(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	/** Half a surrogate pair has no UTF-8 form, which the native side needs. */
 	private static String withoutLoneSurrogates(String text) {
-		if (text.chars().noneMatch((unit) -> Character.isSurrogate((char) unit))) {
+		if (!hasSurrogate(text)) {
 			return text;
 		}
 		StringBuilder clean = new StringBuilder(text.length());
