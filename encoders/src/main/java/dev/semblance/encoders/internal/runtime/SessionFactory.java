@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -159,7 +158,7 @@ public final class SessionFactory {
 			}
 			model.add(
 					ProcessExit.waitsFor(
-							() -> OrtEnvironment.getEnvironment().createSession(source.bytes().duplicate(), options)),
+							() -> NativeEnvironment.get().createSession(source.bytes().duplicate(), options)),
 					options);
 		}
 		catch (OrtException | RuntimeException | Error ex) {
