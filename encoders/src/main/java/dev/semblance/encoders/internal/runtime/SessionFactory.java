@@ -156,10 +156,8 @@ public final class SessionFactory {
 			if (folder != null) {
 				options.addConfigEntry(EXTERNAL_DATA_FOLDER, folder.toString());
 			}
-			model.add(
-					ProcessExit.waitsFor(
-							() -> NativeEnvironment.get().createSession(source.bytes().duplicate(), options)),
-					options);
+			model.add(ProcessExit
+				.waitsFor(() -> NativeEnvironment.get().createSession(source.bytes().duplicate(), options)), options);
 		}
 		catch (OrtException | RuntimeException | Error ex) {
 			options.close();
