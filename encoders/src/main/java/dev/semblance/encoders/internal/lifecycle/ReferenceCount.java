@@ -10,6 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class ReferenceCount {
 
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
 	private final String guarded;
 
 	private final Runnable release;
@@ -135,7 +137,7 @@ public final class ReferenceCount {
 	public boolean awaitUnused(Duration patience) {
 		this.lock.lock();
 		try {
-			long left = patience.toNanos();
+			long left = (patience.compareTo(LONGEST) < 0) ? patience.toNanos() : LONGEST.toNanos();
 			while (this.references > 0 && left > 0) {
 				left = this.released.awaitNanos(left);
 			}

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -161,10 +160,8 @@ public final class SessionFactory {
 			if (folder != null) {
 				options.addConfigEntry(EXTERNAL_DATA_FOLDER, folder.toString());
 			}
-			model.add(
-					ProcessExit.waitsFor(
-							() -> OrtEnvironment.getEnvironment().createSession(source.bytes().duplicate(), options)),
-					options);
+			model.add(ProcessExit
+				.waitsFor(() -> NativeEnvironment.get().createSession(source.bytes().duplicate(), options)), options);
 		}
 		catch (OrtException | RuntimeException | Error ex) {
 			options.close();

@@ -408,4 +408,29 @@ public final class Scheduler {
 		}
 	}
 
+	/** Tells what the scheduler holds at the moment. */
+	Occupancy occupancy() {
+		this.lock.lock();
+		try {
+			return new Occupancy(this.calls.size(), this.running.size(), this.reservedTokens, this.queue.tokens());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * What a scheduler holds.
+	 *
+	 * @param calls number of calls that wait or run
+	 * @param batches number of batches that run
+	 * @param reservedTokens number of tokens set aside for the calls
+	 * @param waitingTokens number of tokens that wait
+	 */
+	record Occupancy(int calls, int batches, long reservedTokens, long waitingTokens) {
+
+		static final Occupancy NONE = new Occupancy(0, 0, 0, 0);
+
+	}
+
 }

@@ -1,0 +1,75 @@
+package dev.semblance.encoders;
+
+import java.time.Duration;
+
+import dev.semblance.encoders.internal.runtime.RuntimeSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class InferenceRuntimeTests {
+
+	@Test
+	void whatIsNotSetFitsTheMachine() {
+		RuntimeSettings settings = InferenceRuntime.builder().build().devices().settings();
+		assertThat(settings.lanes()).isBetween(1, Runtime.getRuntime().availableProcessors());
+		assertThat(settings.latencyThreads()).isBetween(1, Math.min(4, settings.lanes()));
+		assertThat(settings.maxCalls()).isEqualTo(512);
+		assertThat(settings.maxTokens()).isNull();
+		assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(30));
+	}
+
+	@Test
+	void whatIsSetHolds() {
+		RuntimeSettings settings = InferenceRuntime.builder()
+			.lanes(3)
+			.latencyThreads(2)
+			.spinning(false)
+			.maxCalls(7)
+			.maxTokens(99)
+			.closeTimeout(Duration.ZERO)
+			.build()
+			.devices()
+			.settings();
+		assertThat(settings).isEqualTo(new RuntimeSettings(3, 2, false, 7, 99L, Duration.ZERO));
+	}
+
+	@Test
+	void thereIsOneSharedRuntime() {
+		assertThat(InferenceRuntime.shared()).isSameAs(InferenceRuntime.shared());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, -1, 1025 })
+	void aNumberOfLanesOrThreadsOutOfRangeIsRefused(int number) {
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> InferenceRuntime.builder().lanes(number))
+			.withMessageContaining("number of lanes is " + number)
+			.withMessageContaining("1 to 1024");
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> InferenceRuntime.builder().latencyThreads(number))
+			.withMessageContaining("number of latency threads is " + number);
+	}
+
+	@Test
+	void moreLatencyThreadsThanLanesAreRefused() {
+		InferenceRuntime.Builder builder = InferenceRuntime.builder().lanes(2).latencyThreads(3);
+		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(builder::build)
+			.withMessageContaining("3 latency threads and 2 lanes");
+	}
+
+	@Test
+	void boundsBelowOneAreRefused() {
+		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> InferenceRuntime.builder().maxCalls(0))
+			.withMessageContaining("0");
+		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> InferenceRuntime.builder().maxTokens(0))
+			.withMessageContaining("0");
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> InferenceRuntime.builder().closeTimeout(Duration.ofMillis(-1)))
+			.withMessageContaining("PT-0.001S");
+	}
+
+}
