@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * List<Hit> hits = Deadline.in(Duration.ofMillis(500)).call(() -> retriever.retrieve(question, 10));
  * }</pre>
  *
- * A call that is still running when the moment comes fails at once with a
- * {@link DeadlineExceededException}. Immutable.
+ * A call that waits for its texts to run when the moment comes fails at once with a
+ * {@link DeadlineExceededException}. Turning texts into tokens is not cut short, and
+ * models that only look vectors up know no deadline. Immutable.
  */
 public final class Deadline {
 

@@ -11,9 +11,10 @@ public final class DeviceMemoryException extends SemblanceException {
 	 * Creates an exception.
 	 * @param problem what happened, where and with which values
 	 * @param remedy what the reader can do about it
+	 * @param cause what the device said
 	 */
-	public DeviceMemoryException(String problem, String remedy) {
-		super(problem, remedy, null);
+	public DeviceMemoryException(String problem, String remedy, Throwable cause) {
+		super(problem, remedy, cause);
 	}
 
 }

@@ -94,8 +94,8 @@ public final class InferenceRuntime {
 		/**
 		 * Sets how many threads a batch gets that has the CPU to itself, such as a single
 		 * query on an idle machine; the number of lanes, but at most 4, if not set. With
-		 * more than 1 the model's weights are held twice, so 1 saves memory and makes
-		 * single queries slower.
+		 * more than 1, the weights of models up to 1 GB are held twice; 1 saves that
+		 * memory and makes single queries slower. Larger models are always held once.
 		 * @param threads number of threads, from 1 to the number of lanes
 		 * @return this builder
 		 */
@@ -106,8 +106,8 @@ public final class InferenceRuntime {
 
 		/**
 		 * Sets whether these threads wait for each other actively, which makes single
-		 * queries faster and takes the cores for the milliseconds of a run and 5
-		 * milliseconds after it; they do if not set.
+		 * queries faster where cores are free, and takes the cores for the milliseconds
+		 * of a run and 5 milliseconds after it; they do if not set.
 		 * @param spinning whether they do
 		 * @return this builder
 		 */

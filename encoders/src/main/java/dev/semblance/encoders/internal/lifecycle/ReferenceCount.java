@@ -10,7 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class ReferenceCount {
 
-	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+	/** Twice as much would overflow the clock. */
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
 	private final String guarded;
 
@@ -129,26 +130,31 @@ public final class ReferenceCount {
 	}
 
 	/**
-	 * Waits until the last user has gone, after {@link #close()}. An interrupt ends the
-	 * wait early and stays set.
+	 * Waits until the last user has gone, after {@link #close()}. An interrupt does not
+	 * end the wait and stays set.
 	 * @param patience how long to wait at most
 	 * @return whether the last user has gone
 	 */
 	public boolean awaitUnused(Duration patience) {
+		long end = System.nanoTime() + ((patience.compareTo(LONGEST) < 0) ? patience : LONGEST).toNanos();
+		boolean interrupted = false;
 		this.lock.lock();
 		try {
-			long left = (patience.compareTo(LONGEST) < 0) ? patience.toNanos() : LONGEST.toNanos();
-			while (this.references > 0 && left > 0) {
-				left = this.released.awaitNanos(left);
+			while (this.references > 0 && System.nanoTime() - end < 0) {
+				try {
+					long ignored = this.released.awaitNanos(end - System.nanoTime());
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
 			}
-			return this.references == 0;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 			return this.references == 0;
 		}
 		finally {
 			this.lock.unlock();
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

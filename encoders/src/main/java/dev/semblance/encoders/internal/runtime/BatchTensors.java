@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchTensors implements AutoCloseable {
 
+	/** Java's own limit of direct memory need not allow for more. */
+	private static final long LARGEST_PINNED = 16L << 20;
+
 	private final LaneMemory memory;
 
 	private final int texts;
@@ -130,7 +133,7 @@ final class BatchTensors implements AutoCloseable {
 	private void addOutput(OutputTensor output) throws OrtException {
 		long[] axes = output.axes(this.texts, this.length);
 		long values = Arrays.stream(axes).reduce(1, Math::multiplyExact);
-		if (axes.length == 0 || values > Integer.MAX_VALUE / Float.BYTES) {
+		if (axes.length == 0 || values * Float.BYTES > LARGEST_PINNED) {
 			this.open.add(output.name());
 			return;
 		}

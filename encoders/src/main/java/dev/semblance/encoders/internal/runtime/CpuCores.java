@@ -1,11 +1,13 @@
 package dev.semblance.encoders.internal.runtime;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How many cores there are to compute on.
@@ -14,35 +16,45 @@ public final class CpuCores {
 
 	private static final Path CPUS = Path.of("/sys/devices/system/cpu");
 
+	private static final Path STATUS = Path.of("/proc/self/status");
+
+	private static final String ALLOWED = "Cpus_allowed_list:";
+
 	private CpuCores() {
 	}
 
 	/**
 	 * Counts the physical cores that the process may use: two threads of one core share
-	 * its arithmetic, so that a second one gains nothing.
+	 * its arithmetic, so that a second one gains nothing. A container's quota counts like
+	 * so many cores.
 	 * @return the number, 1 or more; that of the logical ones where it is not known
 	 */
 	public static int physical() {
-		return physical(CPUS, Runtime.getRuntime().availableProcessors());
+		return physical(CPUS, STATUS, Runtime.getRuntime().availableProcessors());
 	}
 
-	static int physical(Path cpus, int available) {
-		Set<String> cores = new HashSet<>();
-		int threads = 0;
-		try (DirectoryStream<Path> entries = Files.newDirectoryStream(cpus, "cpu[0-9]*")) {
-			for (Path cpu : entries) {
-				Path siblings = cpu.resolve("topology/thread_siblings_list");
-				if (Files.isReadable(siblings)) {
-					cores.add(Files.readString(siblings).strip());
-					threads++;
-				}
+	static int physical(Path cpus, Path status, int available) {
+		try (Stream<String> lines = Files.lines(status)) {
+			String allowed = lines.filter((line) -> line.startsWith(ALLOWED)).findFirst().orElse(ALLOWED);
+			Set<String> cores = new HashSet<>();
+			for (int cpu : numbers(allowed.substring(ALLOWED.length()).strip())) {
+				cores.add(Files.readString(cpus.resolve("cpu" + cpu + "/topology/thread_siblings_list")).strip());
 			}
+			return cores.isEmpty() ? available : Math.min(available, cores.size());
 		}
-		catch (IOException ex) {
+		catch (IOException | NumberFormatException ex) {
 			return available;
 		}
-		// A container may use fewer than the machine has: keep the machine's ratio.
-		return cores.isEmpty() ? available : Math.max(1, (int) ((long) available * cores.size() / threads));
+	}
+
+	/** A list such as 0-3,8. */
+	private static int[] numbers(String list) {
+		return Arrays.stream(list.split(","))
+			.filter((range) -> !range.isBlank())
+			.map((range) -> range.split("-"))
+			.flatMapToInt((ends) -> IntStream.rangeClosed(Integer.parseInt(ends[0].strip()),
+					Integer.parseInt(ends[ends.length - 1].strip())))
+			.toArray();
 	}
 
 }

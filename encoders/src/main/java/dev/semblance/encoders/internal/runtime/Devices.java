@@ -25,6 +25,9 @@ public final class Devices {
 
 	private static final long GPU_TOKENS = 1_048_576;
 
+	/** As many large calls fit in at least. */
+	private static final int LARGE_CALLS = 4;
+
 	/** What the attention kernels of GPUs want. */
 	private static final int GPU_PADDING_MULTIPLE = 8;
 
@@ -67,14 +70,20 @@ public final class Devices {
 	}
 
 	private Scheduler createScheduler(Device device) {
-		Long maxTokens = this.settings.maxTokens();
+		Long limit = this.settings.maxTokens();
+		long maxTokens = (limit != null) ? limit : (device instanceof Device.Cpu) ? CPU_TOKENS : GPU_TOKENS;
 		Scheduler scheduler = new Scheduler((device instanceof Device.Cpu)
 				? new SchedulerSettings(device.toString(), this.settings.lanes(), this.settings.latencyThreads(), false,
-						1, this.settings.maxCalls(), (maxTokens != null) ? maxTokens : CPU_TOKENS, CPU_WINDOW)
+						1, this.settings.maxCalls(), maxTokens, window(CPU_WINDOW, maxTokens))
 				: new SchedulerSettings(device.toString(), 1, 1, true, GPU_PADDING_MULTIPLE, this.settings.maxCalls(),
-						(maxTokens != null) ? maxTokens : GPU_TOKENS, GPU_WINDOW));
+						maxTokens, window(GPU_WINDOW, maxTokens)));
 		ProcessExit.ends(scheduler);
 		return scheduler;
+	}
+
+	/** One large call must leave room for others. */
+	private static int window(int most, long maxTokens) {
+		return (int) Math.max(1, Math.min(most, maxTokens / LARGE_CALLS));
 	}
 
 }

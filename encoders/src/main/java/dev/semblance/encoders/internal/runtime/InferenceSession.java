@@ -174,10 +174,14 @@ public final class InferenceSession {
 	}
 
 	private void free() {
-		this.model.close();
-		this.companions.stream().findFirst().ifPresent(Runnable::run);
-		this.scheduler.detach();
-		OpenResources.SESSIONS.closed();
+		try {
+			this.model.close();
+			this.companions.stream().findFirst().ifPresent(Runnable::run);
+		}
+		finally {
+			this.scheduler.detach();
+			OpenResources.SESSIONS.closed();
+		}
 		logger.debug("Closed {}; {} sessions are still open", this.model.name(), OpenResources.SESSIONS.count());
 	}
 

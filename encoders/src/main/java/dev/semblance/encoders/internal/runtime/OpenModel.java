@@ -85,6 +85,18 @@ final class OpenModel implements AutoCloseable {
 
 	@Override
 	public void close() {
+		try {
+			ProcessExit.waitsFor(() -> {
+				free();
+				return this.name;
+			});
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("{} is left to the end of the process", this.name, ex);
+		}
+	}
+
+	private void free() {
 		for (OrtSession session : this.sessions) {
 			try {
 				session.close();

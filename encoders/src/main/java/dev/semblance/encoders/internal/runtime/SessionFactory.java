@@ -145,6 +145,7 @@ public final class SessionFactory {
 	private void addSession(OpenModel model, ModelBytes source, int threads, @Nullable OrtCUDAProviderOptions cuda)
 			throws OrtException {
 		SessionOptions options = new SessionOptions();
+		OrtSession session;
 		try {
 			if (cuda != null) {
 				options.addCUDA(cuda);
@@ -160,13 +161,14 @@ public final class SessionFactory {
 			if (folder != null) {
 				options.addConfigEntry(EXTERNAL_DATA_FOLDER, folder.toString());
 			}
-			model.add(ProcessExit
-				.waitsFor(() -> NativeEnvironment.get().createSession(source.bytes().duplicate(), options)), options);
+			session = ProcessExit
+				.waitsFor(() -> NativeEnvironment.get().createSession(source.bytes().duplicate(), options));
 		}
 		catch (OrtException | RuntimeException | Error ex) {
 			options.close();
 			throw ex;
 		}
+		model.add(session, options);
 	}
 
 	/**

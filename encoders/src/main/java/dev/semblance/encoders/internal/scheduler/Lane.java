@@ -28,14 +28,18 @@ final class Lane implements Runnable {
 	public void run() {
 		RunningBatch<?> running = this.scheduler.take(this.memory, this.generation);
 		while (running != null) {
-			run(running);
+			runSafely(running);
 			running = this.scheduler.take(this.memory, this.generation);
 		}
 	}
 
-	private <T> void run(RunningBatch<T> running) {
+	/** Even if there is no memory left to report a failure with, the lane must go on. */
+	private <T> void runSafely(RunningBatch<T> running) {
 		try {
 			run(running, running.batch());
+		}
+		catch (Throwable ex) {
+			this.scheduler.fail(running.batch(), ex);
 		}
 		finally {
 			this.scheduler.finished(running);
@@ -66,11 +70,10 @@ final class Lane implements Runnable {
 	private <T> void runLess(RunningBatch<T> running, Batch<T> batch, DeviceMemoryExhausted failure) {
 		BatchModel<T> model = batch.model();
 		if (batch.texts().size() == 1) {
-			this.scheduler.fail(batch,
-					new DeviceMemoryException(
-							"A text of %d tokens is too much for %s on %s: %s".formatted(batch.length(), model.name(),
-									this.scheduler.settings().device(), failure.getMessage()),
-							"Set a lower maximum length, give the device more memory, or run fewer models on it."));
+			this.scheduler.fail(batch, new DeviceMemoryException(
+					"A text of %d tokens is too much for %s on %s: %s".formatted(batch.length(), model.name(),
+							this.scheduler.settings().device(), failure.getMessage()),
+					"Set a lower maximum length, give the device more memory, or run fewer models on it.", failure));
 			return;
 		}
 		if (model.budget().lowerBelow(batch.tokens())) {

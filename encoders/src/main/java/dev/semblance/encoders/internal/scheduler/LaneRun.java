@@ -20,6 +20,13 @@ public interface LaneRun {
 	boolean wide();
 
 	/**
+	 * Returns how long the device has worked for this run so far, waiting for it not
+	 * included.
+	 * @return the time in nanoseconds
+	 */
+	long deviceNanos();
+
+	/**
 	 * Runs on the device, as soon as it is this batch's turn.
 	 * @param terminator makes the work end early; called from another thread, at most
 	 * once and only while the work goes on

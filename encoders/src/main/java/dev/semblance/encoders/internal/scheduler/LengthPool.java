@@ -23,12 +23,23 @@ final class LengthPool<T> {
 	private final NavigableSet<QueuedText<T>> texts = new TreeSet<>(
 			Comparator.<QueuedText<T>>comparingInt(QueuedText::length).thenComparingLong(QueuedText::sequence));
 
+	private long tokens;
+
+	/** Number of tokens of all texts. */
+	long tokens() {
+		return this.tokens;
+	}
+
 	void add(QueuedText<T> text) {
-		this.texts.add(text);
+		if (this.texts.add(text)) {
+			this.tokens += text.length();
+		}
 	}
 
 	void remove(QueuedText<T> text) {
-		this.texts.remove(text);
+		if (this.texts.remove(text)) {
+			this.tokens -= text.length();
+		}
 	}
 
 	/**
@@ -53,7 +64,7 @@ final class LengthPool<T> {
 			}
 		}
 		Batch<T> batch = selection.batch();
-		batch.texts().forEach(this.texts::remove);
+		batch.texts().forEach(this::remove);
 		return batch;
 	}
 

@@ -29,6 +29,9 @@ final class RunningBatch<T> implements LaneRun {
 
 	private boolean abandoned;
 
+	/** Of the lane alone. */
+	private long deviceNanos;
+
 	RunningBatch(Batch<T> batch, int width, LaneMemory memory, Semaphore device) {
 		this.batch = batch;
 		this.width = width;
@@ -56,6 +59,11 @@ final class RunningBatch<T> implements LaneRun {
 	}
 
 	@Override
+	public long deviceNanos() {
+		return this.deviceNanos;
+	}
+
+	@Override
 	public <V, E extends Exception> V onDevice(Runnable terminator, CallGate.Call<V, E> work) throws E {
 		this.device.acquireUninterruptibly();
 		try {
@@ -65,10 +73,12 @@ final class RunningBatch<T> implements LaneRun {
 				}
 				this.terminator = terminator;
 			}
+			long started = System.nanoTime();
 			try {
 				return work.run();
 			}
 			finally {
+				this.deviceNanos += System.nanoTime() - started;
 				synchronized (this.terminating) {
 					this.terminator = null;
 				}

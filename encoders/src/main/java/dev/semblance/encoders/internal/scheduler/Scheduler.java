@@ -70,10 +70,10 @@ public final class Scheduler {
 	public void attach() {
 		this.lock.lock();
 		try {
-			this.users++;
-			if (this.users == 1) {
+			if (this.users == 0) {
 				startLanes();
 			}
+			this.users++;
 		}
 		finally {
 			this.lock.unlock();
@@ -87,8 +87,19 @@ public final class Scheduler {
 			Thread thread = new Thread(new Lane(this, this.generation),
 					"semblance-%s-%d".formatted(this.settings.device(), i));
 			thread.setDaemon(true);
-			thread.start();
+			try {
+				thread.start();
+			}
+			catch (Throwable ex) {
+				endLanes();
+				throw ex;
+			}
 		}
+	}
+
+	private void endLanes() {
+		this.generation++;
+		this.work.signalAll();
 	}
 
 	/**
@@ -100,8 +111,7 @@ public final class Scheduler {
 		try {
 			this.users--;
 			if (this.users == 0) {
-				this.generation++;
-				this.work.signalAll();
+				endLanes();
 			}
 		}
 		finally {
@@ -125,9 +135,14 @@ public final class Scheduler {
 		}
 		Call<T> call = enter(model, count, deadline);
 		try {
+			requireInTime(call);
 			int submitted = 0;
 			while (submitted < count) {
 				List<TokenizedText> texts = source.next();
+				if (texts.isEmpty() || texts.size() > count - submitted) {
+					throw new IllegalStateException(
+							"%d texts came after %d of %d".formatted(texts.size(), submitted, count));
+				}
 				submit(call, submitted, texts);
 				submitted += texts.size();
 			}
@@ -182,15 +197,13 @@ public final class Scheduler {
 	}
 
 	/**
-	 * A call is taken in once, with as many tokens as it will ever have waiting, so that
-	 * it cannot be refused in the middle. An idle device takes a call of any size.
+	 * A call is taken in once, with as many tokens as it may ever have waiting, so that
+	 * it cannot be refused in the middle: those of all its texts if they are like the
+	 * first ones, but no more than a window. An idle device takes a call of any size.
 	 */
 	private <T> void reserve(Call<T> call, List<TokenizedText> texts) {
-		long tokens = this.settings.windowTokens();
-		if (texts.size() == call.count()) {
-			long all = texts.stream().mapToLong((text) -> Math.max(1, text.ids().length)).sum();
-			tokens = Math.min(tokens, all);
-		}
+		long part = texts.stream().mapToLong((text) -> Math.max(1, text.ids().length)).sum();
+		long tokens = Math.min(this.settings.windowTokens(), part * call.count() / texts.size());
 		if (this.reservedTokens > 0 && this.reservedTokens + tokens > this.settings.maxTokens()) {
 			throw overloaded("has no room for %d tokens more".formatted(tokens));
 		}
@@ -239,14 +252,22 @@ public final class Scheduler {
 
 	private void requireGoing(Call<?> call) {
 		Throwable failure = call.failure();
-		if (failure instanceof Error error) {
-			throw error;
-		}
-		if (failure instanceof RuntimeException exception) {
-			throw exception;
+		if (failure != null) {
+			throw Failures.forCaller(failure);
 		}
 		if (call.isLate()) {
 			throw late(call);
+		}
+	}
+
+	/** So that no text is tokenized for a call that is late already. */
+	private void requireInTime(Call<?> call) {
+		this.lock.lock();
+		try {
+			requireGoing(call);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

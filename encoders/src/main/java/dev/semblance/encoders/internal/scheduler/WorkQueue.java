@@ -43,9 +43,11 @@ final class WorkQueue {
 		return this.waiting.isEmpty();
 	}
 
-	/** Tells whether as much waits as the next batch may hold. */
+	/** Tells whether as much waits for some model as a batch of it may hold. */
 	boolean holdsFullBatch() {
-		return this.waiting.stream().anyMatch((call) -> this.tokens >= call.model().budget().tokens());
+		return this.waiting.stream()
+			.map(Call::model)
+			.anyMatch((model) -> model.pool(false).tokens() + model.pool(true).tokens() >= model.budget().tokens());
 	}
 
 	<T> void add(QueuedText<T> text) {

@@ -50,12 +50,12 @@ final class TransformerBatches<T> implements BatchModel<T> {
 
 	@Override
 	public List<T> run(List<TokenizedText> texts, int length, LaneRun lane) {
-		long start = System.nanoTime();
+		long before = lane.deviceNanos();
 		List<T> results = this.session.run(new BatchInput(this.runner.layout(), texts, length), this.outputs, lane,
 				(values) -> this.reader.read(texts, length, values));
 		this.runner.counters()
 			.ran(texts.size(), TransformerRunner.usage(texts).tokens(), (long) texts.size() * length,
-					System.nanoTime() - start);
+					lane.deviceNanos() - before);
 		return results;
 	}
 

@@ -87,6 +87,9 @@ public final class TransformerLoader {
 				this.files.folderOf(configuration.onnxFile()), externalSize(configuration.onnxFile(), onnx.model()));
 		InferenceSession session = new SessionFactory(this.settings.devices(), this.settings.tokenBudget())
 			.create(bytes, this.settings.device());
+		if (session.device() instanceof Device.Cpu) {
+			tokenizer.stayOnCallersThread();
+		}
 		return new OpenTransformer<>(new TransformerRunner(
 				new TransformerRunner.Limits(maxLength, new TruncationPolicy(this.model, this.settings.truncation()),
 						this.settings.timeout(), this.settings.tokenBudget() == null),

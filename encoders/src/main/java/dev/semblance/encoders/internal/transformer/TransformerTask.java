@@ -1,5 +1,6 @@
 package dev.semblance.encoders.internal.transformer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -36,14 +37,12 @@ public final class TransformerTask<T> {
 	 * @throws IllegalStateException if the transformer is closed
 	 */
 	public Results<T> run(List<String> texts, Preparation preparation) {
-		for (int i = 0; i < texts.size(); i++) {
-			requireText(texts.get(i), i, texts.size());
-		}
+		List<String> own = own(texts);
 		String prompt = preparation.prompt();
 		UnaryOperator<String> prefixed = prompt.isEmpty() ? UnaryOperator.identity() : prompt::concat;
-		return run(new TokenizingSource<>(texts, String::length,
+		return run(new TokenizingSource<>(own, String::length,
 				(part, first) -> this.runner
-					.tokenize(part.stream().map(prefixed).toList(), first, texts.size(), preparation.maxLength())
+					.tokenize(part.stream().map(prefixed).toList(), first, own.size(), preparation.maxLength())
 					.stream()
 					.map(preparation.finish())
 					.toList()));
@@ -57,16 +56,24 @@ public final class TransformerTask<T> {
 	 * @throws IllegalStateException if the transformer is closed
 	 */
 	public Results<T> runPairs(List<TextPair> pairs, String prompt) {
-		for (int i = 0; i < pairs.size(); i++) {
-			TextPair pair = pairs.get(i);
-			requireText(pair, i, pairs.size());
-			requireText(pair.first(), i, pairs.size());
-			requireText(pair.second(), i, pairs.size());
+		List<TextPair> own = own(pairs);
+		for (int i = 0; i < own.size(); i++) {
+			requireText(own.get(i).first(), i, own.size());
+			requireText(own.get(i).second(), i, own.size());
 		}
 		UnaryOperator<TextPair> prefixed = prompt.isEmpty() ? UnaryOperator.identity()
 				: (pair) -> new TextPair(prompt + pair.first(), pair.second());
-		return run(new TokenizingSource<>(pairs, (pair) -> pair.first().length() + pair.second().length(),
-				(part, first) -> this.runner.tokenizePairs(part.stream().map(prefixed).toList(), first, pairs.size())));
+		return run(new TokenizingSource<>(own, (pair) -> pair.first().length() + pair.second().length(),
+				(part, first) -> this.runner.tokenizePairs(part.stream().map(prefixed).toList(), first, own.size())));
+	}
+
+	/** All texts are looked at before any is run, and later changes do not matter. */
+	private static <I> List<I> own(List<I> texts) {
+		List<I> own = new ArrayList<>(texts);
+		for (int i = 0; i < own.size(); i++) {
+			requireText(own.get(i), i, own.size());
+		}
+		return own;
 	}
 
 	private static void requireText(Object text, int position, int count) {

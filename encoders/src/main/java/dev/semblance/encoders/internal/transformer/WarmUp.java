@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
+import dev.semblance.encoders.OverloadedException;
 import dev.semblance.encoders.internal.runtime.InferenceSession;
 import dev.semblance.encoders.internal.runtime.OutputTensor;
 import dev.semblance.encoders.internal.scheduler.ScheduledModel;
@@ -47,11 +48,16 @@ final class WarmUp {
 				outputs, (texts, length, values) -> Collections.nCopies(texts.size(), true)));
 		boolean onCpu = this.runner.device() instanceof Device.Cpu;
 		List<TokenizedText> texts = texts(onCpu ? CPU_TOKENS : this.session.budget().tokens());
-		runOnce(model, texts);
-		if (onCpu) {
-			this.runner.counters().reset();
+		try {
 			runOnce(model, texts);
-			fitBudget();
+			if (onCpu) {
+				this.runner.counters().reset();
+				runOnce(model, texts);
+				fitBudget();
+			}
+		}
+		catch (OverloadedException ex) {
+			logger.debug("{} is loaded without a warm-up: {}", this.runner.model(), ex.problem());
 		}
 		this.runner.counters().reset();
 		return this.session.budget().tokens();

@@ -16,30 +16,38 @@ class CpuCoresTests {
 
 	@Test
 	void twoThreadsOfACoreCountOnce() throws IOException {
-		machine("0,4", "1,5", "2,6", "3,7", "0,4", "1,5", "2,6", "3,7");
-		assertThat(CpuCores.physical(this.cpus, 8)).isEqualTo(4);
+		machine("0-7", "0,4", "1,5", "2,6", "3,7", "0,4", "1,5", "2,6", "3,7");
+		assertThat(physical(8)).isEqualTo(4);
 	}
 
 	@Test
 	void withoutHyperThreadingEveryThreadIsACore() throws IOException {
-		machine("0", "1", "2", "3");
-		assertThat(CpuCores.physical(this.cpus, 4)).isEqualTo(4);
+		machine("0-3", "0", "1", "2", "3");
+		assertThat(physical(4)).isEqualTo(4);
 	}
 
 	@Test
-	void aContainerHasItsShareOfTheCores() throws IOException {
-		machine("0-1", "0-1", "2-3", "2-3", "4-5", "4-5", "6-7", "6-7");
-		assertThat(CpuCores.physical(this.cpus, 4)).isEqualTo(2);
-		assertThat(CpuCores.physical(this.cpus, 1)).isEqualTo(1);
+	void coresThatTheProcessMayNotUseDoNotCount() throws IOException {
+		machine("0-1,6", "0-1", "0-1", "2-3", "2-3", "4-5", "4-5", "6-7", "6-7");
+		assertThat(physical(3)).isEqualTo(2);
+	}
+
+	@Test
+	void aQuotaCountsLikeSoManyCores() throws IOException {
+		machine("0-7", "0-1", "0-1", "2-3", "2-3", "4-5", "4-5", "6-7", "6-7");
+		assertThat(physical(3)).isEqualTo(3);
+		assertThat(physical(1)).isEqualTo(1);
 	}
 
 	@Test
 	void whereNothingIsKnownEveryThreadIsACore() throws IOException {
-		assertThat(CpuCores.physical(this.cpus, 6)).isEqualTo(6);
-		Files.createDirectories(this.cpus.resolve("cpu0"));
-		Files.createDirectories(this.cpus.resolve("cpufreq"));
-		assertThat(CpuCores.physical(this.cpus, 6)).isEqualTo(6);
-		assertThat(CpuCores.physical(this.cpus.resolve("missing"), 6)).isEqualTo(6);
+		assertThat(physical(6)).isEqualTo(6);
+		Files.writeString(status(), "Name:\tjava\n");
+		assertThat(physical(6)).isEqualTo(6);
+		Files.writeString(status(), "Cpus_allowed_list:\t0-5\n");
+		assertThat(physical(6)).isEqualTo(6);
+		Files.writeString(status(), "Cpus_allowed_list:\tall of them\n");
+		assertThat(physical(6)).isEqualTo(6);
 	}
 
 	@Test
@@ -47,7 +55,16 @@ class CpuCoresTests {
 		assertThat(CpuCores.physical()).isBetween(1, Runtime.getRuntime().availableProcessors());
 	}
 
-	private void machine(String... siblings) throws IOException {
+	private int physical(int available) {
+		return CpuCores.physical(this.cpus, status(), available);
+	}
+
+	private Path status() {
+		return this.cpus.resolve("status");
+	}
+
+	private void machine(String allowed, String... siblings) throws IOException {
+		Files.writeString(status(), "Name:\tjava\nCpus_allowed_list:\t" + allowed + "\nThreads:\t1\n");
 		for (int cpu = 0; cpu < siblings.length; cpu++) {
 			Path topology = Files.createDirectories(this.cpus.resolve("cpu" + cpu).resolve("topology"));
 			Files.writeString(topology.resolve("thread_siblings_list"), siblings[cpu] + "\n");
