@@ -95,6 +95,8 @@ class SoakProofTests {
 
 		private static final String MODEL = "sentence-transformers/all-MiniLM-L6-v2";
 
+		private static final Object OTHER = new Object();
+
 		private static final AtomicBoolean OVER = new AtomicBoolean();
 
 		private static final LongAdder CALLS = new LongAdder();
@@ -124,15 +126,17 @@ class SoakProofTests {
 					victim.interrupt();
 				}));
 				threads.add(start(() -> {
-					try (DenseEncoder other = open()) {
-						other.encodeQuery("a query for the other");
+					synchronized (OTHER) {
+						try (DenseEncoder other = open()) {
+							other.encodeQuery("a query for the other");
+						}
 					}
 					pause(1_000);
 				}));
 				TimeUnit.SECONDS.sleep(Math.min(60, seconds / 3));
-				System.out.println("first " + Sample.take());
+				System.out.println("first " + sample());
 				TimeUnit.SECONDS.sleep(seconds - Math.min(60, seconds / 3));
-				System.out.println("last " + Sample.take());
+				System.out.println("last " + sample());
 				OVER.set(true);
 				for (Thread thread : threads) {
 					thread.join(60_000);
@@ -143,6 +147,13 @@ class SoakProofTests {
 			}
 			System.out.println("calls " + CALLS.sum());
 			System.exit(0);
+		}
+
+		/** Not while the other encoder is open, which is large. */
+		private static Sample sample() throws IOException {
+			synchronized (OTHER) {
+				return Sample.take();
+			}
 		}
 
 		private static DenseEncoder open() {
