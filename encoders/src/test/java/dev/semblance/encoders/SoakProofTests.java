@@ -57,8 +57,12 @@ class SoakProofTests {
 	 */
 	record Sample(long residentKilobytes, int threads, long directBytes) {
 
-		static Sample take() throws IOException {
-			System.gc();
+		static Sample take() throws IOException, InterruptedException {
+			for (int i = 0; i < 3; i++) {
+				System.gc();
+				// Direct buffers are freed by another thread, some time after.
+				Thread.sleep(300);
+			}
 			long resident = 0;
 			for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
 				if (line.startsWith("VmRSS:")) {
@@ -150,7 +154,7 @@ class SoakProofTests {
 		}
 
 		/** Not while the other encoder is open, which is large. */
-		private static Sample sample() throws IOException {
+		private static Sample sample() throws IOException, InterruptedException {
 			synchronized (OTHER) {
 				return Sample.take();
 			}
