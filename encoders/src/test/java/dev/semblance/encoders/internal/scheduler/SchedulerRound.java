@@ -37,7 +37,7 @@ final class SchedulerRound {
 	/** Longer texts do not fit into the device's memory. */
 	private static final int LONGEST_FITTING = 96;
 
-	private static final IllegalStateException ENDED = new IllegalStateException("ended by the test");
+	private final IllegalStateException ended = new IllegalStateException("ended by the test");
 
 	private final long seed;
 
@@ -100,7 +100,7 @@ final class SchedulerRound {
 			run.work(micros, TimeUnit.MICROSECONDS);
 		}
 		if (run.tokens() > fitting) {
-			throw new DeviceMemoryExhausted("too few bytes", ENDED);
+			throw new DeviceMemoryExhausted("too few bytes", this.ended);
 		}
 		if (run.numbers().stream().anyMatch(SchedulerRound::isPoison)) {
 			throw new EncodingException("Poison.", "Drink something else.");
@@ -148,10 +148,10 @@ final class SchedulerRound {
 			callers.get(random.nextInt(callers.size())).disturb();
 		}
 		if (this.ends && random.nextInt(60) == 0) {
-			this.scheduled.get(random.nextInt(this.scheduled.size())).endAll(ENDED);
+			this.scheduled.get(random.nextInt(this.scheduled.size())).endAll(this.ended);
 		}
 		if (this.ends && random.nextInt(150) == 0) {
-			this.scheduler.endAll(ENDED);
+			this.scheduler.endAll(this.ended);
 		}
 	}
 
@@ -277,7 +277,7 @@ final class SchedulerRound {
 			if (failure instanceof UnsupportedOperationException) {
 				return source.broken() ? null : "Another call's source";
 			}
-			if (failure == ENDED) {
+			if (failure == SchedulerRound.this.ended) {
 				return SchedulerRound.this.ends ? null : "Ended by nobody";
 			}
 			return (failure instanceof OverloadedException) ? null : "Unexpected";

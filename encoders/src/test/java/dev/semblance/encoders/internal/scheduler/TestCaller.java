@@ -1,5 +1,6 @@
 package dev.semblance.encoders.internal.scheduler;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -56,7 +57,7 @@ final class TestCaller<T> {
 			throw new AssertionError("The call gave " + result());
 		}
 		catch (ExecutionException ex) {
-			return ex.getCause();
+			return Objects.requireNonNull(ex.getCause());
 		}
 	}
 
