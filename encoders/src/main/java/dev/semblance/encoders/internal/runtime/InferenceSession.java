@@ -35,6 +35,8 @@ public final class InferenceSession {
 	/** A run that was terminated ends within milliseconds. */
 	private static final Duration TERMINATION = Duration.ofSeconds(10);
 
+	private static final Duration ENDING = Duration.ofMillis(20);
+
 	private final OpenModel model;
 
 	private final Scheduler scheduler;
@@ -165,12 +167,18 @@ public final class InferenceSession {
 		if (this.references.awaitUnused(this.closeTimeout)) {
 			return;
 		}
-		this.scheduled.forEach((model) -> model
-			.endAll(new IllegalStateException("The encoder of %s was closed, and the call did not end within %s."
-				.formatted(this.model.name(), this.closeTimeout))));
-		if (!this.references.awaitUnused(TERMINATION)) {
-			logger.warn("{} is still at work and will be freed by whoever uses it last", this.model.name());
+		IllegalStateException closed = new IllegalStateException(
+				"The encoder of %s was closed, and the call did not end within %s.".formatted(this.model.name(),
+						this.closeTimeout));
+		long end = System.nanoTime() + TERMINATION.toNanos();
+		while (System.nanoTime() - end < 0) {
+			// Again and again, for calls that had not come to the scheduler yet.
+			this.scheduled.forEach((model) -> model.endAll(closed));
+			if (this.references.awaitUnused(ENDING)) {
+				return;
+			}
 		}
+		logger.warn("{} is still at work and will be freed by whoever uses it last", this.model.name());
 	}
 
 	private void free() {

@@ -100,7 +100,7 @@ final class LengthPool<T> {
 		boolean isNearer(QueuedText<T> shorter, QueuedText<T> longer) {
 			long below = (long) this.longest - shorter.length();
 			long above = (long) (longer.length() - this.longest) * this.texts.size();
-			return below < above;
+			return below <= above;
 		}
 
 		boolean offer(QueuedText<T> text) {

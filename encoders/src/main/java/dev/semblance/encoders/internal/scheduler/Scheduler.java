@@ -252,6 +252,9 @@ public final class Scheduler {
 
 	private void requireGoing(Call<?> call) {
 		Throwable failure = call.failure();
+		if (failure instanceof Error error) {
+			throw error;
+		}
 		if (failure != null) {
 			throw Failures.forCaller(failure);
 		}

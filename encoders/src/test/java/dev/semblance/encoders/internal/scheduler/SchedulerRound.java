@@ -277,7 +277,7 @@ final class SchedulerRound {
 			if (failure instanceof UnsupportedOperationException) {
 				return source.broken() ? null : "Another call's source";
 			}
-			if (failure == SchedulerRound.this.ended) {
+			if (failure.getCause() == SchedulerRound.this.ended) {
 				return SchedulerRound.this.ends ? null : "Ended by nobody";
 			}
 			return (failure instanceof OverloadedException) ? null : "Unexpected";
