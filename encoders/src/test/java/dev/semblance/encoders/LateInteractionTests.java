@@ -7,6 +7,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -24,6 +25,39 @@ class LateInteractionTests {
 		assertThat(LateInteraction.MAXSIM.score(query, document)).isCloseTo(expected, within(1e-4));
 		assertThat(LateInteraction.MEAN_MAXSIM.score(query, document)).isCloseTo(expected / query.count(),
 				within(1e-4));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { BestMatches.BLOCK - 1, BestMatches.BLOCK, BestMatches.BLOCK + 1, 3 * BestMatches.BLOCK + 7 })
+	void documentsMayBeLongerThanABlock(int tokens) {
+		Random random = new Random(tokens);
+		TokenVectors query = vectors(random, 5, 19);
+		TokenVectors document = vectors(random, tokens, 19);
+		assertThat(LateInteraction.MAXSIM.score(query, document)).isCloseTo(sumOfBest(query, document), within(1e-4));
+	}
+
+	@Test
+	void aTokensSimilarityIsTheSameWhateverElseTheDocumentAndTheQueryHold() {
+		Random random = new Random(7);
+		TokenVectors query = vectors(random, 9, 23);
+		TokenVectors document = vectors(random, 2 * BestMatches.BLOCK + 50, 23);
+		double sum = 0;
+		for (int i = 0; i < query.count(); i++) {
+			TokenVectors token = new TokenVectors(23, query.vector(i));
+			double best = Double.NEGATIVE_INFINITY;
+			for (int j = 0; j < document.count(); j++) {
+				best = Math.max(best, LateInteraction.MAXSIM.score(token, new TokenVectors(23, document.vector(j))));
+			}
+			sum += best;
+		}
+		assertThat(LateInteraction.MAXSIM.score(query, document)).isEqualTo(sum);
+	}
+
+	@Test
+	void aValueThatIsNoNumberIsNotHidden() {
+		TokenVectors query = new TokenVectors(1, new float[] { 1 });
+		TokenVectors document = new TokenVectors(1, new float[] { 1, Float.NaN, 2 });
+		assertThat(LateInteraction.MAXSIM.score(query, document)).isNaN();
 	}
 
 	@Test
