@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.semblance.encoders.EncodingException;
 import dev.semblance.encoders.internal.lifecycle.OpenResources;
 
 /**
@@ -94,7 +96,8 @@ final class NativeTokenizer implements AutoCloseable {
 		if (this.onCallersThread || texts.length == 1) {
 			List<T> results = new ArrayList<>(texts.length);
 			for (int i = 0; i < texts.length; i++) {
-				long encoding = TokenizersLibrary.LIB.encode(handle(), texts[i], specialTokens);
+				String text = texts[i];
+				long encoding = called(() -> TokenizersLibrary.LIB.encode(handle(), text, specialTokens));
 				results.add(read(encoding, i, reader));
 			}
 			return results;
@@ -112,12 +115,25 @@ final class NativeTokenizer implements AutoCloseable {
 		if (this.onCallersThread || first.length == 1) {
 			List<T> results = new ArrayList<>(first.length);
 			for (int i = 0; i < first.length; i++) {
-				long encoding = TokenizersLibrary.LIB.encodeDual(handle(), first[i], second[i], true);
+				String query = first[i];
+				String document = second[i];
+				long encoding = called(() -> TokenizersLibrary.LIB.encodeDual(handle(), query, document, true));
 				results.add(read(encoding, i, reader));
 			}
 			return results;
 		}
 		return read(TokenizersLibrary.LIB.batchEncodePair(handle(), first, second, true), reader);
+	}
+
+	/** The native side reports failures as bare RuntimeExceptions. */
+	private static long called(LongSupplier call) {
+		try {
+			return call.getAsLong();
+		}
+		catch (RuntimeException ex) {
+			throw new EncodingException("The tokenizer failed over a text: %s.".formatted(ex.getMessage()),
+					"Leave the text out, or use another model.", ex);
+		}
 	}
 
 	private static <T> T read(long encoding, int position, Reader<T> reader) {
