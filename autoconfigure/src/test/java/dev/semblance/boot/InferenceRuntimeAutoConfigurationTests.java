@@ -1,5 +1,6 @@
 package dev.semblance.boot;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -50,14 +51,14 @@ class InferenceRuntimeAutoConfigurationTests {
 	@Test
 	void aCallMoreThanAllowedIsRefused() {
 		this.withModel.withPropertyValues("semblance.runtime.max-calls=1")
-			.run((context) -> assertSecondCallIsRefused(context.getBean(DenseEncoder.class),
+			.run((context) -> assertRefusesMoreThan(1, context.getBean(DenseEncoder.class),
 					"takes no more than 1 calls at a time"));
 	}
 
 	@Test
 	void tokensMoreThanAllowedAreRefused() {
 		this.withModel.withPropertyValues("semblance.runtime.max-tokens=100")
-			.run((context) -> assertSecondCallIsRefused(context.getBean(DenseEncoder.class), "has no room for"));
+			.run((context) -> assertRefusesMoreThan(4, context.getBean(DenseEncoder.class), "has no room for"));
 	}
 
 	@Test
@@ -98,11 +99,18 @@ class InferenceRuntimeAutoConfigurationTests {
 		});
 	}
 
-	private static void assertSecondCallIsRefused(DenseEncoder encoder, String problem) throws InterruptedException {
-		LongCall call = LongCall.start(encoder);
+	/** Large calls leave room for each other, so that it takes four to fill the queue. */
+	private static void assertRefusesMoreThan(int count, DenseEncoder encoder, String problem)
+			throws InterruptedException {
+		List<LongCall> calls = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			calls.add(LongCall.start(encoder));
+		}
 		assertThatExceptionOfType(OverloadedException.class).isThrownBy(() -> encoder.encodeQuery("refused"))
 			.withMessageContaining(problem);
-		call.cancel();
+		for (LongCall call : calls) {
+			call.cancel();
+		}
 	}
 
 	/** Keeps an encoder busy in another thread, far longer than any test takes. */
@@ -128,8 +136,11 @@ class InferenceRuntimeAutoConfigurationTests {
 		static LongCall start(DenseEncoder encoder) throws InterruptedException {
 			LongCall call = new LongCall(encoder);
 			call.thread.start();
-			while (encoder.statistics().batches() == 0 && call.thread.isAlive()) {
+			// A caller that sleeps for long has been let in and waits for its texts.
+			for (int asleep = 0; asleep < 20 && call.thread.isAlive();) {
 				Thread.sleep(1);
+				boolean waits = call.thread.getState() == Thread.State.WAITING;
+				asleep = (waits && encoder.statistics().batches() > 0) ? asleep + 1 : 0;
 			}
 			return call;
 		}
