@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.function.IntToLongFunction;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
@@ -94,13 +94,8 @@ final class NativeTokenizer implements AutoCloseable {
 	 */
 	<T> List<T> encode(String[] texts, boolean specialTokens, Reader<T> reader) {
 		if (this.onCallersThread || texts.length == 1) {
-			List<T> results = new ArrayList<>(texts.length);
-			for (int i = 0; i < texts.length; i++) {
-				String text = texts[i];
-				long encoding = called(() -> TokenizersLibrary.LIB.encode(handle(), text, specialTokens));
-				results.add(read(encoding, i, reader));
-			}
-			return results;
+			return oneByOne(texts.length, (i) -> TokenizersLibrary.LIB.encode(handle(), texts[i], specialTokens),
+					reader);
 		}
 		return read(TokenizersLibrary.LIB.batchEncode(handle(), texts, specialTokens), reader);
 	}
@@ -113,22 +108,24 @@ final class NativeTokenizer implements AutoCloseable {
 	 */
 	<T> List<T> encodePairs(String[] first, String[] second, Reader<T> reader) {
 		if (this.onCallersThread || first.length == 1) {
-			List<T> results = new ArrayList<>(first.length);
-			for (int i = 0; i < first.length; i++) {
-				String query = first[i];
-				String document = second[i];
-				long encoding = called(() -> TokenizersLibrary.LIB.encodeDual(handle(), query, document, true));
-				results.add(read(encoding, i, reader));
-			}
-			return results;
+			return oneByOne(first.length, (i) -> TokenizersLibrary.LIB.encodeDual(handle(), first[i], second[i], true),
+					reader);
 		}
 		return read(TokenizersLibrary.LIB.batchEncodePair(handle(), first, second, true), reader);
 	}
 
+	private static <T> List<T> oneByOne(int count, IntToLongFunction encoder, Reader<T> reader) {
+		List<T> results = new ArrayList<>(count);
+		for (int i = 0; i < count; i++) {
+			results.add(read(encode(encoder, i), i, reader));
+		}
+		return results;
+	}
+
 	/** The native side reports failures as bare RuntimeExceptions. */
-	private static long called(LongSupplier call) {
+	private static long encode(IntToLongFunction encoder, int position) {
 		try {
-			return call.getAsLong();
+			return encoder.applyAsLong(position);
 		}
 		catch (RuntimeException ex) {
 			throw new EncodingException("The tokenizer failed over a text: %s.".formatted(ex.getMessage()),

@@ -54,15 +54,6 @@ public record TokenizedText(long[] ids, long @Nullable [] types, int untruncated
 	}
 
 	/**
-	 * Tells whether the model attends to a token.
-	 * @param token its place, from 0
-	 * @return whether it does
-	 */
-	public boolean isAttended(int token) {
-		return token < this.attendedLength;
-	}
-
-	/**
 	 * Returns which text of a pair a token belongs to.
 	 * @param token its place, from 0
 	 * @return 0 for the first, 1 for the second
