@@ -1,0 +1,4 @@
+@NullMarked
+package dev.semblance.store.pgvector.internal.filter;
+
+import org.jspecify.annotations.NullMarked;

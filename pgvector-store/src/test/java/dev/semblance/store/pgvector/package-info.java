@@ -1,0 +1,4 @@
+@NullMarked
+package dev.semblance.store.pgvector;
+
+import org.jspecify.annotations.NullMarked;
