@@ -1,14 +1,13 @@
 package dev.semblance.retrieval.pipeline;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.DenseEncoder;
@@ -28,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ingestor {
 
+	/** Documents that are encoded and written together. */
 	private static final int BATCH_SIZE = 128;
+
+	/** Documents that the store is asked about together. */
+	private static final int LOOK_AHEAD = 8 * BATCH_SIZE;
 
 	private final LegEncoders encoders;
 
@@ -51,42 +54,59 @@ public final class Ingestor {
 	}
 
 	/**
-	 * Ingests documents. When it fails, the batches written so far stay, and a repeated
-	 * ingest goes on from there. So it is when its thread is interrupted: the ingest ends
-	 * between two batches, or in the middle of encoding one, and the thread is still
-	 * marked as interrupted.
+	 * Ingests documents, then has the store build the indexes that it lacks. When it
+	 * fails, the batches written so far stay, and a repeated ingest goes on from there.
+	 * So it is when its thread is interrupted: the ingest ends between two batches, or in
+	 * the middle of encoding one, and the thread is still marked as interrupted.
 	 * @param documents the documents, read as they are needed
 	 * @param progress told after every batch what has been done so far
 	 * @return what was done
 	 */
 	public IngestReport ingest(Iterator<Document> documents, Consumer<IngestReport> progress) {
 		IngestReport report = new IngestReport(0, 0, TokenUsage.NONE);
-		while (documents.hasNext() && !Thread.currentThread().isInterrupted()) {
-			try {
-				report = plus(report, ingestBatch(nextBatch(documents)));
+		try {
+			while (documents.hasNext() && !Thread.currentThread().isInterrupted()) {
+				List<Document> next = next(documents);
+				List<Document> changed = changed(next);
+				report = plus(report, new IngestReport(0, next.size() - changed.size(), TokenUsage.NONE));
+				Iterator<List<Document>> batches = batches(changed);
+				while (batches.hasNext() && !Thread.currentThread().isInterrupted()) {
+					List<Document> batch = batches.next();
+					report = plus(report, new IngestReport(batch.size(), 0, write(batch)));
+					if (batches.hasNext()) {
+						progress.accept(report);
+					}
+				}
+				progress.accept(report);
 			}
-			catch (CallCancelledException ex) {
-				return report;
-			}
-			progress.accept(report);
+		}
+		catch (CallCancelledException ex) {
+			return report;
+		}
+		if (report.written() > 0 && !Thread.currentThread().isInterrupted()) {
+			this.store.buildIndexes();
 		}
 		return report;
 	}
 
-	private static Collection<Document> nextBatch(Iterator<Document> documents) {
-		Map<String, Document> batch = new LinkedHashMap<>();
-		while (documents.hasNext() && batch.size() < BATCH_SIZE) {
+	private static List<Document> next(Iterator<Document> documents) {
+		Map<String, Document> next = new LinkedHashMap<>();
+		while (documents.hasNext() && next.size() < LOOK_AHEAD) {
 			Document document = documents.next();
-			batch.put(document.id(), document);
+			next.put(document.id(), document);
 		}
-		return batch.values();
+		return List.copyOf(next.values());
 	}
 
-	private IngestReport ingestBatch(Collection<Document> batch) {
-		Set<Document> stored = new HashSet<>(this.store.find(batch.stream().map(Document::id).toList()));
-		List<Document> changed = batch.stream().filter((document) -> !stored.contains(document)).toList();
-		TokenUsage usage = changed.isEmpty() ? TokenUsage.NONE : write(changed);
-		return new IngestReport(changed.size(), batch.size() - changed.size(), usage);
+	private List<Document> changed(List<Document> documents) {
+		Set<String> unchanged = this.store.unchanged(documents);
+		return documents.stream().filter((document) -> !unchanged.contains(document.id())).toList();
+	}
+
+	private static Iterator<List<Document>> batches(List<Document> documents) {
+		return IntStream.iterate(0, (start) -> start < documents.size(), (start) -> start + BATCH_SIZE)
+			.mapToObj((start) -> documents.subList(start, Math.min(start + BATCH_SIZE, documents.size())))
+			.iterator();
 	}
 
 	private TokenUsage write(List<Document> documents) {

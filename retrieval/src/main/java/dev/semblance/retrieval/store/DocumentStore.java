@@ -1,7 +1,10 @@
 package dev.semblance.retrieval.store;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Document;
@@ -40,6 +43,26 @@ public interface DocumentStore extends AutoCloseable {
 	 * @throws StoreException if writing fails
 	 */
 	void upsert(List<EmbeddedDocument> documents);
+
+	/**
+	 * Tells which documents need not be written, because they are stored as they are:
+	 * with the same text and metadata, and all the vectors that the store keeps.
+	 * @param documents the documents
+	 * @return the ids of those that are stored
+	 */
+	default Set<String> unchanged(Collection<Document> documents) {
+		Set<Document> stored = new HashSet<>(find(documents.stream().map(Document::id).toList()));
+		return documents.stream().filter(stored::contains).map(Document::id).collect(Collectors.toSet());
+	}
+
+	/**
+	 * Builds what makes a large store fast to search, if that is better done once after
+	 * many documents were written than along with each. Searches and writes go on
+	 * meanwhile. Does nothing if nothing is missing.
+	 * @throws StoreException if building fails; the store can be used all the same
+	 */
+	default void buildIndexes() {
+	}
 
 	/**
 	 * Deletes documents by id.

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value that travels beside a statement's text. Its place in the text is always
  * <code>?::type</code>, so that the server never guesses.
@@ -24,10 +26,10 @@ public interface SqlParameter {
 	/**
 	 * Makes a text, for <code>?::text</code> and all that is written as text, such as
 	 * <code>?::jsonb</code>.
-	 * @param value the text, without NUL
+	 * @param value the text, without NUL, or {@code null}
 	 * @return the parameter
 	 */
-	static SqlParameter text(String value) {
+	static SqlParameter text(@Nullable String value) {
 		return (statement, index) -> statement.setString(index, value);
 	}
 
@@ -71,6 +73,15 @@ public interface SqlParameter {
 	 */
 	static SqlParameter integer(int value) {
 		return (statement, index) -> statement.setInt(index, value);
+	}
+
+	/**
+	 * Makes a floating-point number, for <code>?::float8</code>.
+	 * @param value the number
+	 * @return the parameter
+	 */
+	static SqlParameter real(double value) {
+		return (statement, index) -> statement.setDouble(index, value);
 	}
 
 }

@@ -1,0 +1,228 @@
+package dev.semblance.store.pgvector;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import dev.semblance.encoders.internal.lifecycle.CallGate;
+import dev.semblance.retrieval.Candidate;
+import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.SparseSpace;
+import dev.semblance.retrieval.filter.MetadataFilter;
+import dev.semblance.retrieval.store.DocumentStore;
+import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.SearchRequest;
+import dev.semblance.store.pgvector.internal.database.Database;
+import dev.semblance.store.pgvector.internal.filter.FilterSql;
+import dev.semblance.store.pgvector.internal.filter.MetadataJson;
+import dev.semblance.store.pgvector.internal.filter.StorableText;
+import dev.semblance.store.pgvector.internal.index.HnswIndex;
+import dev.semblance.store.pgvector.internal.index.IndexBuilder;
+import dev.semblance.store.pgvector.internal.ingest.DocumentWriter;
+import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
+import dev.semblance.store.pgvector.internal.schema.OpenSchema;
+import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
+import dev.semblance.store.pgvector.internal.search.DocumentSearch;
+import dev.semblance.store.pgvector.internal.sql.SqlFragment;
+import dev.semblance.store.pgvector.internal.sql.SqlParameter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Documents in PostgreSQL, dense and sparse vectors by pgvector. A search is one
+ * statement in one round trip, whatever its legs, filter and fusion; a write is one
+ * transaction, so write in batches. Any number of stores, in any number of processes, may
+ * have a collection open.
+ * <p>
+ * Its own ways within the contract: among equally good documents at a leg's end, those
+ * written first are found. {@link dev.semblance.retrieval.fusion.Fusion.Convex} scales
+ * the exact scores of all candidates in all legs, not only of those that each leg found.
+ * The lexical leg ranks by PostgreSQL's {@code ts_rank}, which does not know how rare a
+ * word is: for BM25 use {@link dev.semblance.retrieval.bm25.Bm25Encoder} in the sparse
+ * leg. PostgreSQL keeps neither U+0000 nor lone surrogates, so documents with those in
+ * id, text or metadata are refused; a negative zero in the metadata comes back as zero.
+ * Of a document's sparse vector the {@value SparseVectors#MOST_ACTIVE} largest values are
+ * kept.
+ */
+public final class PgVectorStore implements DocumentStore {
+
+	private static final Logger logger = LoggerFactory.getLogger(PgVectorStore.class);
+
+	private final CallGate gate = new CallGate("The store");
+
+	private final Database database;
+
+	private final OpenSchema schema;
+
+	private final String tenant;
+
+	private final DocumentWriter writer;
+
+	private final DocumentSearch search;
+
+	private final @Nullable SparseVectors sparse;
+
+	private final IndexBuilder indexBuilder;
+
+	private final List<HnswIndex> indexes;
+
+	PgVectorStore(Database database, OpenSchema schema, String tenant, DocumentWriter writer, DocumentSearch search,
+			@Nullable SparseVectors sparse, IndexBuilder indexBuilder, List<HnswIndex> indexes) {
+		this.database = database;
+		this.schema = schema;
+		this.tenant = tenant;
+		this.writer = writer;
+		this.search = search;
+		this.sparse = sparse;
+		this.indexBuilder = indexBuilder;
+		this.indexes = List.copyOf(indexes);
+	}
+
+	/**
+	 * Starts building a store.
+	 * @return a builder of a store for English, without vectors
+	 */
+	public static PgVectorStoreBuilder builder() {
+		return new PgVectorStoreBuilder();
+	}
+
+	@Override
+	public @Nullable EmbeddingSpace space() {
+		SpaceDescription dense = this.schema.description().dense();
+		return (dense != null) ? dense.embeddingSpace() : null;
+	}
+
+	@Override
+	public @Nullable SparseSpace sparseSpace() {
+		SpaceDescription space = this.schema.description().sparse();
+		return (space != null) ? space.sparseSpace() : null;
+	}
+
+	@Override
+	public void upsert(List<EmbeddedDocument> documents) {
+		this.gate.call(() -> {
+			this.writer.write(documents);
+			return null;
+		});
+	}
+
+	@Override
+	public Set<String> unchanged(Collection<Document> documents) {
+		return this.gate.call(() -> this.writer.unchanged(documents));
+	}
+
+	@Override
+	public long delete(Collection<String> ids) {
+		return delete(withIds(ids));
+	}
+
+	@Override
+	public long delete(MetadataFilter filter) {
+		return delete(FilterSql.condition(filter, "d.metadata"));
+	}
+
+	@Override
+	public List<Document> find(Collection<String> ids) {
+		SqlFragment query = SqlFragment
+			.of("SELECT d.external_id, d.content, d.metadata::text FROM %s d WHERE ".formatted(documentTable()))
+			.then(own())
+			.then(" AND ")
+			.then(withIds(ids));
+		return this.gate.call(() -> this.database.query("reading documents", List.of(), query, (rows) -> {
+			List<Document> documents = new ArrayList<>();
+			while (rows.next()) {
+				documents.add(new Document(rows.getString(1), rows.getString(2), MetadataJson.read(rows.getString(3))));
+			}
+			return documents;
+		}));
+	}
+
+	@Override
+	public List<Candidate> search(SearchRequest request) {
+		return this.gate.call(() -> this.search.search(request));
+	}
+
+	@Override
+	public long count() {
+		return count(SqlFragment.of("true"));
+	}
+
+	@Override
+	public long count(MetadataFilter filter) {
+		return count(FilterSql.condition(filter, "d.metadata"));
+	}
+
+	/**
+	 * Returns how many sparse vectors of documents had more active dimensions than are
+	 * kept, since the store was opened.
+	 * @return the number
+	 */
+	public long cutSparseVectors() {
+		return (this.sparse != null) ? this.sparse.cut() : 0;
+	}
+
+	@Override
+	public void buildIndexes() {
+		buildIndexes((progress) -> logger.info("Index {}: {}, {} %.", progress.index(), progress.phase(),
+				Math.round(100 * progress.done())));
+	}
+
+	/**
+	 * Builds the HNSW indexes that are missing where there are documents enough. Takes
+	 * minutes for large collections, and holds up neither searches nor writes; returns at
+	 * once if nothing is missing, or another process is building.
+	 * @param progress told now and then how far it is, in a thread of its own
+	 * @throws dev.semblance.retrieval.store.StoreException if the server refuses
+	 */
+	public void buildIndexes(Consumer<IndexProgress> progress) {
+		this.gate.call(() -> {
+			this.indexBuilder.build(this.indexes, progress);
+			return null;
+		});
+	}
+
+	@Override
+	public void close() {
+		// The data source belongs to whoever gave it.
+		this.gate.close(() -> {
+		});
+	}
+
+	private long delete(SqlFragment condition) {
+		SqlFragment deletion = SqlFragment.of("DELETE FROM %s d WHERE ".formatted(documentTable()))
+			.then(own())
+			.then(" AND ")
+			.then(condition);
+		return this.gate.call(() -> this.database.update("deleting documents", deletion));
+	}
+
+	private long count(SqlFragment condition) {
+		SqlFragment query = SqlFragment.of("SELECT count(*) FROM %s d WHERE ".formatted(documentTable()))
+			.then(own())
+			.then(" AND ")
+			.then(condition);
+		return this.gate.call(() -> this.database.query("counting documents", List.of(), query, (rows) -> {
+			rows.next();
+			return rows.getLong(1);
+		}));
+	}
+
+	private SqlFragment own() {
+		return SqlFragment.of("d.collection = ?::text AND d.tenant = ?::text",
+				SqlParameter.text(this.schema.description().collection()), SqlParameter.text(this.tenant));
+	}
+
+	private static SqlFragment withIds(Collection<String> ids) {
+		List<String> storable = ids.stream().filter(StorableText::isStorable).toList();
+		return SqlFragment.of("d.external_id = ANY (?::text[])", SqlParameter.texts(storable));
+	}
+
+	private String documentTable() {
+		return this.schema.tables().document();
+	}
+
+}

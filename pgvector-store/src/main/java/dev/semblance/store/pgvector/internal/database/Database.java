@@ -1,0 +1,233 @@
+package dev.semblance.store.pgvector.internal.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import dev.semblance.encoders.Deadline;
+import dev.semblance.encoders.DeadlineExceededException;
+import dev.semblance.store.pgvector.internal.sql.SqlFragment;
+import dev.semblance.store.pgvector.internal.sql.SqlParameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs statements on connections of a pool, each bounded in time. Settings reach the
+ * server together with the statement that needs them and end with its transaction, so
+ * nothing is left behind on a pooled connection, whether the pool is in this process or
+ * between it and the server.
+ */
+public final class Database {
+
+	private final DataSource dataSource;
+
+	private final Duration timeout;
+
+	/**
+	 * Creates a database.
+	 * @param dataSource hands out connections that take part in no other transaction
+	 * @param timeout longest time of one statement
+	 */
+	public Database(DataSource dataSource, Duration timeout) {
+		this.dataSource = dataSource;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Asks one question, in one round trip.
+	 * @param work what is being done, for the message if it fails
+	 * @param settings settings for this question, by name
+	 * @param query the question
+	 * @param reader reads the answer
+	 * @param <T> the answer
+	 * @return the answer
+	 */
+	public <T extends @Nullable Object> T query(String work, List<Setting> settings, SqlFragment query,
+			RowReader<T> reader) {
+		return onConnection(work, (connection) -> {
+			try (PreparedStatement statement = prepare(connection, Setting.all(settings, remaining()), query)) {
+				statement.execute();
+				statement.getMoreResults();
+				try (ResultSet rows = statement.getResultSet()) {
+					return reader.read(rows);
+				}
+			}
+		});
+	}
+
+	/**
+	 * Changes something in one statement, in one round trip.
+	 * @param work what is being done, for the message if it fails
+	 * @param change the statement
+	 * @return how many rows it changed
+	 */
+	public long update(String work, SqlFragment change) {
+		return onConnection(work, (connection) -> {
+			try (PreparedStatement statement = prepare(connection, Setting.all(List.of(), remaining()), change)) {
+				statement.execute();
+				statement.getMoreResults();
+				return statement.getLargeUpdateCount();
+			}
+		});
+	}
+
+	/**
+	 * Does several things in one transaction.
+	 * @param work what is being done, for the message if it fails
+	 * @param task the things
+	 * @param <T> what they give
+	 * @return what they give
+	 */
+	public <T extends @Nullable Object> T inTransaction(String work, Task<T> task) {
+		return onConnection(work, (connection) -> {
+			connection.setAutoCommit(false);
+			try {
+				execute(connection, Setting.all(List.of(), remaining()));
+				T result = task.run(connection);
+				connection.commit();
+				return result;
+			}
+			catch (Throwable ex) {
+				rollBack(connection, ex);
+				throw ex;
+			}
+			finally {
+				restoreAutoCommit(connection);
+			}
+		});
+	}
+
+	/**
+	 * Does something on a connection in auto-commit, without a limit of time.
+	 * @param work what is being done, for the message if it fails
+	 * @param task the thing
+	 * @param <T> what it gives
+	 * @return what it gives
+	 */
+	public <T extends @Nullable Object> T onConnection(String work, Task<T> task) {
+		try (Connection connection = this.dataSource.getConnection()) {
+			if (!connection.getAutoCommit()) {
+				connection.setAutoCommit(true);
+			}
+			return task.run(connection);
+		}
+		catch (SQLException ex) {
+			throw DatabaseErrors.translate(work, this.timeout, ex);
+		}
+	}
+
+	/**
+	 * Runs a statement on a connection.
+	 * @param connection the connection
+	 * @param sql the statement
+	 * @throws SQLException if it fails
+	 */
+	public static void execute(Connection connection, SqlFragment sql) throws SQLException {
+		try (PreparedStatement statement = prepare(connection, sql)) {
+			statement.execute();
+		}
+	}
+
+	/**
+	 * Asks a question on a connection.
+	 * @param connection the connection
+	 * @param query the question
+	 * @param reader reads the answer
+	 * @param <T> the answer
+	 * @return the answer
+	 * @throws SQLException if it fails
+	 */
+	public static <T extends @Nullable Object> T query(Connection connection, SqlFragment query, RowReader<T> reader)
+			throws SQLException {
+		try (PreparedStatement statement = prepare(connection, query); ResultSet rows = statement.executeQuery()) {
+			return reader.read(rows);
+		}
+	}
+
+	private Duration remaining() {
+		Duration remaining = Deadline.current().map(Deadline::remaining).orElse(this.timeout);
+		if (remaining.isNegative() || remaining.isZero()) {
+			throw new DeadlineExceededException("The deadline passed before the database was asked.",
+					"Allow more time.");
+		}
+		return (remaining.compareTo(this.timeout) < 0) ? remaining : this.timeout;
+	}
+
+	private static PreparedStatement prepare(Connection connection, SqlFragment settings, SqlFragment statement)
+			throws SQLException {
+		return prepare(connection, settings.then("; ").then(statement));
+	}
+
+	@SuppressWarnings("SqlSourceToSinkFlow") // fragments are constants, see SqlFragment
+	private static PreparedStatement prepare(Connection connection, SqlFragment sql) throws SQLException {
+		PreparedStatement statement = connection.prepareStatement(sql.sql());
+		try {
+			int index = 1;
+			for (SqlParameter parameter : sql.parameters()) {
+				parameter.bind(statement, index++);
+			}
+			return statement;
+		}
+		catch (SQLException | RuntimeException ex) {
+			statement.close();
+			throw ex;
+		}
+	}
+
+	private static void rollBack(Connection connection, Throwable cause) {
+		try {
+			connection.rollback();
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+		}
+	}
+
+	private static void restoreAutoCommit(Connection connection) throws SQLException {
+		// A connection that was lost cannot be asked, and its pool drops it anyway.
+		if (!connection.isClosed()) {
+			connection.setAutoCommit(true);
+		}
+	}
+
+	/**
+	 * Reads rows.
+	 *
+	 * @param <T> what they give
+	 */
+	@FunctionalInterface
+	public interface RowReader<T extends @Nullable Object> {
+
+		/**
+		 * Reads rows.
+		 * @param rows the rows, before the first
+		 * @return what they give
+		 * @throws SQLException if they cannot be read
+		 */
+		T read(ResultSet rows) throws SQLException;
+
+	}
+
+	/**
+	 * Something to do on a connection.
+	 *
+	 * @param <T> what it gives
+	 */
+	@FunctionalInterface
+	public interface Task<T extends @Nullable Object> {
+
+		/**
+		 * Does it.
+		 * @param connection the connection
+		 * @return what it gives
+		 * @throws SQLException if the server refuses
+		 */
+		T run(Connection connection) throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.semblance.store.pgvector.internal.database;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+import dev.semblance.retrieval.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Failures of the server as exceptions that say what to do.
+ */
+final class DatabaseErrors {
+
+	private DatabaseErrors() {
+	}
+
+	/**
+	 * Translates a failure.
+	 * @param work what was being done, as the end of a sentence
+	 * @param timeout how long it was allowed to take
+	 * @param cause the failure
+	 * @return the exception to throw
+	 */
+	static StoreException translate(String work, Duration timeout, SQLException cause) {
+		String state = (cause.getSQLState() != null) ? cause.getSQLState() : "";
+		String problem = "PostgreSQL failed %s: %s (SQLSTATE %s).".formatted(work, oneLine(cause.getMessage()), state);
+		return new StoreException(problem, remedy(state, timeout), cause);
+	}
+
+	private static String remedy(String state, Duration timeout) {
+		if (state.equals("57014")) {
+			return "It was cancelled, or took longer than the %s that the store allows: allow more, or ask for less."
+				.formatted(timeout);
+		}
+		if (state.equals("42501")) {
+			return "Grant the role what it lacks; the tables may belong to another role.";
+		}
+		if (state.equals("42P01") || state.equals("3F000") || state.equals("42703")) {
+			return "The store's tables are not there, or not as this version needs them: open the store anew, or apply "
+					+ "its schema script.";
+		}
+		if (state.equals("54000")) {
+			return "A text has more different words than PostgreSQL can index: cut it into smaller documents.";
+		}
+		if (state.startsWith("08") || state.startsWith("57P")) {
+			return "The connection was lost: check that the server runs, then try again; what was not committed is not "
+					+ "there, and nothing is there twice.";
+		}
+		if (state.startsWith("28") || state.equals("3D000")) {
+			return "Check user, password and database of the data source.";
+		}
+		if (state.startsWith("53")) {
+			return "The server is out of memory, disk or connections: free some, then try again.";
+		}
+		if (state.startsWith("40")) {
+			return "Another transaction stood in the way: try again.";
+		}
+		return "See the server's message and its log.";
+	}
+
+	private static String oneLine(@Nullable String message) {
+		return (message != null) ? message.strip().replaceAll("\\s*\\R\\s*", " ") : "no message";
+	}
+
+}

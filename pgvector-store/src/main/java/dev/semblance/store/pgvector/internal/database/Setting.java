@@ -1,0 +1,37 @@
+package dev.semblance.store.pgvector.internal.database;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.semblance.store.pgvector.internal.sql.SqlFragment;
+import dev.semblance.store.pgvector.internal.sql.SqlParameter;
+
+/**
+ * A setting of the server that holds until the transaction ends.
+ *
+ * @param name its name
+ * @param value its value
+ */
+public record Setting(String name, String value) {
+
+	/**
+	 * Makes a statement that sets all, and how long each statement of the transaction may
+	 * take.
+	 * @param settings the settings
+	 * @param timeout longest time of a statement
+	 * @return the statement
+	 */
+	static SqlFragment all(List<Setting> settings, Duration timeout) {
+		List<Setting> all = new ArrayList<>(settings);
+		all.add(new Setting("statement_timeout", Long.toString(Math.max(1, timeout.toMillis()))));
+		return SqlFragment.join("",
+				List.of(SqlFragment.of("SELECT "), SqlFragment.join(", ", all.stream().map(Setting::set).toList())));
+	}
+
+	private SqlFragment set() {
+		return SqlFragment.of("set_config(?::text, ?::text, true)", SqlParameter.text(this.name),
+				SqlParameter.text(this.value));
+	}
+
+}

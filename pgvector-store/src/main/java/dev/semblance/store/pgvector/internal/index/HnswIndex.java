@@ -1,0 +1,38 @@
+package dev.semblance.store.pgvector.internal.index;
+
+import dev.semblance.store.pgvector.HnswSettings;
+import dev.semblance.store.pgvector.internal.schema.Tables;
+import dev.semblance.store.pgvector.internal.sql.Identifier;
+
+/**
+ * An HNSW index as it should be.
+ *
+ * @param tables names the schema
+ * @param table the table of the vectors
+ * @param expression what is indexed, with its operator class
+ * @param settings how it is built
+ */
+public record HnswIndex(Tables tables, Identifier table, String expression, HnswSettings settings) {
+
+	Identifier name() {
+		return new Identifier(this.table.name() + "_hnsw");
+	}
+
+	String qualifiedName() {
+		return this.tables.qualified(name());
+	}
+
+	String qualifiedTable() {
+		return this.tables.qualified(this.table);
+	}
+
+	/**
+	 * Returns the statement that builds it, which must be run outside of a transaction.
+	 * @return the statement
+	 */
+	public String creation() {
+		return "CREATE INDEX CONCURRENTLY %s ON %s USING hnsw (%s) WITH (m = %d, ef_construction = %d)"
+			.formatted(name(), qualifiedTable(), this.expression, this.settings.m(), this.settings.efConstruction());
+	}
+
+}

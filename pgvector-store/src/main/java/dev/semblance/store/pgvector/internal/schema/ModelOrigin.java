@@ -1,0 +1,48 @@
+package dev.semblance.store.pgvector.internal.schema;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a model beyond its name. Two models of one name that differ in any of
+ * it make vectors that cannot be compared.
+ *
+ * @param revision the revision of its files
+ * @param sha256 digest of its files
+ * @param pooling how it makes one vector of many
+ * @param prompts prefixes of its texts, by name
+ */
+public record ModelOrigin(@Nullable String revision, @Nullable String sha256, @Nullable String pooling,
+		@Nullable Map<String, String> prompts) {
+
+	/** Nothing is known. */
+	public static final ModelOrigin UNKNOWN = new ModelOrigin(null, null, null, null);
+
+	/**
+	 * Copies the prompts and brings them into order.
+	 */
+	public ModelOrigin {
+		prompts = (prompts != null) ? new TreeMap<>(prompts) : null;
+	}
+
+	/**
+	 * Adds the revision.
+	 * @param revision the revision of the model's files
+	 * @return what is known then
+	 */
+	public ModelOrigin withRevision(@Nullable String revision) {
+		return new ModelOrigin(revision, this.sha256, this.pooling, this.prompts);
+	}
+
+	boolean agreesWith(ModelOrigin other) {
+		return agree(this.revision, other.revision) && agree(this.sha256, other.sha256)
+				&& agree(this.pooling, other.pooling) && agree(this.prompts, other.prompts);
+	}
+
+	private static boolean agree(@Nullable Object left, @Nullable Object right) {
+		return left == null || right == null || left.equals(right);
+	}
+
+}

@@ -1,0 +1,189 @@
+package dev.semblance.store.pgvector.internal.schema;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+
+import dev.semblance.encoders.SimilarityFunction;
+import dev.semblance.retrieval.store.StoreException;
+import dev.semblance.store.pgvector.internal.database.Database;
+import dev.semblance.store.pgvector.internal.sql.Identifier;
+import dev.semblance.store.pgvector.internal.sql.SqlFragment;
+import dev.semblance.store.pgvector.internal.sql.SqlParameter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads and writes what the tables say about themselves.
+ */
+final class SchemaCatalog {
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private static final String SPACE_COLUMNS = "%1$s.id, %1$s.model, %1$s.revision, %1$s.sha256, %1$s.dimensions, "
+			+ "%1$s.similarity, %1$s.pooling, %1$s.prompts::text, %1$s.precision";
+
+	private static final int SPACE_COLUMN_COUNT = 9;
+
+	private final Connection connection;
+
+	private final Identifier schema;
+
+	private final Tables names;
+
+	SchemaCatalog(Connection connection, Identifier schema) {
+		this.connection = connection;
+		this.schema = schema;
+		this.names = new Tables(schema, null, null);
+	}
+
+	boolean hasSchema() throws SQLException {
+		return isNotNull("SELECT to_regnamespace(?::text)", this.schema.toString());
+	}
+
+	boolean hasTables() throws SQLException {
+		return hasTable(new Identifier("schema_version"));
+	}
+
+	boolean hasTable(Identifier table) throws SQLException {
+		return isNotNull("SELECT to_regclass(?::text)", this.names.qualified(table));
+	}
+
+	boolean hasConfiguration(TextSearchLanguage language) throws SQLException {
+		return isNotNull("SELECT max(cfgname) FROM pg_catalog.pg_ts_config WHERE cfgname = ?::text AND cfgnamespace = "
+				+ "'pg_catalog'::regnamespace", language.name());
+	}
+
+	String configurations() throws SQLException {
+		return Database.query(this.connection,
+				SqlFragment.of("SELECT string_agg(cfgname, ', ' ORDER BY cfgname) FROM pg_catalog.pg_ts_config "
+						+ "WHERE cfgnamespace = 'pg_catalog'::regnamespace"),
+				(rows) -> {
+					rows.next();
+					return rows.getString(1);
+				});
+	}
+
+	/**
+	 * Waits until nobody else changes this schema, until the transaction ends.
+	 */
+	void lock() throws SQLException {
+		Database.execute(this.connection,
+				SqlFragment.of("SELECT pg_advisory_xact_lock(hashtextextended('semblance:' || ?::text, 0))",
+						SqlParameter.text(this.schema.name())));
+	}
+
+	TextSearchLanguage language() throws SQLException {
+		return Database.query(this.connection,
+				SqlFragment.of("SELECT version, language FROM %s ORDER BY version DESC LIMIT 1"
+					.formatted(this.names.qualified("schema_version"))),
+				(rows) -> {
+					int version = rows.next() ? rows.getInt(1) : 0;
+					if (version != SchemaScript.VERSION) {
+						throw new StoreException(
+								"Schema %s has version %d, this version of Semblance reads %d.".formatted(this.schema,
+										version, SchemaScript.VERSION),
+								"Use the version of Semblance that made it, or another schema.", null);
+					}
+					return new TextSearchLanguage(rows.getString(2));
+				});
+	}
+
+	/**
+	 * Reads what a collection was made for.
+	 * @return the recorded description and tables, {@code null} if there is no such
+	 * collection
+	 */
+	@Nullable RecordedCollection collection(String name, TextSearchLanguage language) throws SQLException {
+		String space = this.names.qualified("embedding_space");
+		String sql = "SELECT %s, %s FROM %s c LEFT JOIN %s d ON d.id = c.dense_space LEFT JOIN %s s ON s.id = "
+			.formatted(SPACE_COLUMNS.formatted("d"), SPACE_COLUMNS.formatted("s"), this.names.qualified("collection"),
+					space, space)
+				+ "c.sparse_space WHERE c.name = ?::text";
+		return Database.query(this.connection, SqlFragment.of(sql, SqlParameter.text(name)), (rows) -> {
+			if (!rows.next()) {
+				return null;
+			}
+			Tables tables = new Tables(this.schema, table(rows, 1), table(rows, 1 + SPACE_COLUMN_COUNT));
+			SpaceDescription dense = space(SpaceDescription.Kind.DENSE, rows, 1);
+			SpaceDescription sparse = space(SpaceDescription.Kind.SPARSE, rows, 1 + SPACE_COLUMN_COUNT);
+			return new RecordedCollection(new StoreDescription(this.schema, name, language, dense, sparse), tables);
+		});
+	}
+
+	void record(SpaceDescription space, Identifier table) throws SQLException {
+		ModelOrigin origin = space.origin();
+		Database.execute(this.connection, SqlFragment
+			.of("INSERT INTO %s (id, kind, model, revision, sha256, dimensions, similarity, pooling, prompts, precision) "
+				.formatted(this.names.qualified("embedding_space"))
+					+ "VALUES (?::text, ?::text, ?::text, ?::text, ?::text, ?::integer, ?::text, ?::text, ?::jsonb, "
+					+ "?::text) ON CONFLICT (id) DO NOTHING", SqlParameter.text(table.name()),
+					SqlParameter.text(space.kind().label()), SqlParameter.text(space.model()),
+					SqlParameter.text(origin.revision()), SqlParameter.text(origin.sha256()),
+					SqlParameter.integer(space.dimensions()), SqlParameter.text(space.similarity().modelName()),
+					SqlParameter.text(origin.pooling()),
+					SqlParameter.text((origin.prompts() != null) ? JSON.writeValueAsString(origin.prompts()) : null),
+					SqlParameter.text(space.precision().label())));
+	}
+
+	void record(String collection, Tables tables) throws SQLException {
+		Database.execute(this.connection,
+				SqlFragment.of(
+						"INSERT INTO %s (name, dense_space, sparse_space) VALUES (?::text, ?::text, ?::text)"
+							.formatted(this.names.qualified("collection")),
+						SqlParameter.text(collection), SqlParameter.text(name(tables.dense())),
+						SqlParameter.text(name(tables.sparse()))));
+	}
+
+	private static @Nullable String name(@Nullable Identifier table) {
+		return (table != null) ? table.name() : null;
+	}
+
+	private static @Nullable Identifier table(ResultSet rows, int first) throws SQLException {
+		String id = rows.getString(first);
+		return (id != null) ? new Identifier(id) : null;
+	}
+
+	private static @Nullable SpaceDescription space(SpaceDescription.Kind kind, ResultSet rows, int first)
+			throws SQLException {
+		if (rows.getString(first) == null) {
+			return null;
+		}
+		ModelOrigin origin = new ModelOrigin(rows.getString(first + 2), rows.getString(first + 3),
+				rows.getString(first + 6), prompts(rows.getString(first + 7)));
+		return new SpaceDescription(kind, rows.getString(first + 1), origin, rows.getInt(first + 4),
+				SimilarityFunction.named(rows.getString(first + 5)),
+				SpaceDescription.Precision.labelled(rows.getString(first + 8)));
+	}
+
+	private static @Nullable Map<String, String> prompts(@Nullable String json) {
+		try {
+			return (json != null) ? JSON.readValue(json, new TypeReference<Map<String, String>>() {
+			}) : null;
+		}
+		catch (JacksonException ex) {
+			throw new StoreException("The prompts recorded for an embedding space are not prompts: %s.".formatted(json),
+					"Restore the row of embedding_space.", ex);
+		}
+	}
+
+	private boolean isNotNull(String question, String parameter) throws SQLException {
+		return Database.query(this.connection, SqlFragment.of(question, SqlParameter.text(parameter)), (rows) -> {
+			rows.next();
+			return rows.getString(1) != null;
+		});
+	}
+
+	/**
+	 * What is recorded of a collection.
+	 *
+	 * @param description what it was made for
+	 * @param tables its tables
+	 */
+	record RecordedCollection(StoreDescription description, Tables tables) {
+	}
+
+}

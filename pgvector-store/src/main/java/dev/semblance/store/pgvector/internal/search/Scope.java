@@ -1,0 +1,55 @@
+package dev.semblance.store.pgvector.internal.search;
+
+import dev.semblance.store.pgvector.internal.schema.Tables;
+import dev.semblance.store.pgvector.internal.sql.SqlFragment;
+import dev.semblance.store.pgvector.internal.sql.SqlParameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which documents a search is about.
+ *
+ * @param tables the tables
+ * @param collection the collection
+ * @param tenant whose documents
+ * @param condition what they must meet besides; says <code>d</code> for the document
+ * @param window how many of them each leg finds
+ */
+record Scope(Tables tables, String collection, String tenant, @Nullable SqlFragment condition, int window) {
+
+	/**
+	 * Returns the condition on a document.
+	 */
+	SqlFragment documents() {
+		SqlFragment own = SqlFragment.of("d.collection = ?::text AND d.tenant = ?::text",
+				SqlParameter.text(this.collection), SqlParameter.text(this.tenant));
+		return (this.condition != null) ? own.then(" AND ").then(this.condition) : own;
+	}
+
+	/**
+	 * Returns the condition on a row of vectors, which lies in a table of its
+	 * collection's.
+	 * @param alias the row's name in the statement
+	 */
+	SqlFragment vectors(String alias) {
+		return SqlFragment.of(alias + ".tenant = ?::text", SqlParameter.text(this.tenant));
+	}
+
+	/**
+	 * Returns the condition that a row of vectors belongs to a document in scope, in a
+	 * form that leaves the order of an index scan alone: looked up row by row.
+	 * @param alias the row's name in the statement
+	 */
+	SqlFragment vectorsLookedUp(String alias) {
+		if (this.condition == null) {
+			return vectors(alias);
+		}
+		return vectors(alias).then(" AND (SELECT ")
+			.then(this.condition)
+			.then(" FROM %s d WHERE d.id = %s.document_id)".formatted(this.tables.document(), alias));
+	}
+
+	boolean isFiltered() {
+		return this.condition != null;
+	}
+
+}

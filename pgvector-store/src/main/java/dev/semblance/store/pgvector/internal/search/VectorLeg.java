@@ -1,0 +1,137 @@
+package dev.semblance.store.pgvector.internal.search;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.semblance.retrieval.Leg;
+import dev.semblance.store.pgvector.internal.sql.SqlFragment;
+
+/**
+ * A leg that compares vectors, dense or sparse.
+ * <p>
+ * An index is asked where there is one. It is not, and every vector in scope is compared
+ * with, where a filter leaves few documents, and where the index came up with fewer than
+ * asked for: a graph has parts that are out of reach, and vectors of zeros are in none.
+ * Which of it happens is decided while the statement runs, by what it has counted so far;
+ * what is not wanted is planned, but never run.
+ *
+ * @param leg which leg it is
+ * @param weight how much it counts in fusion
+ * @param query what is compared with
+ * @param table the table of the vectors
+ * @param comparison how vectors are compared
+ * @param access how they are reached
+ * @param scope which documents
+ */
+record VectorLeg(Leg leg, double weight, SqlFragment query, String table, VectorComparison comparison,
+		VectorAccess access, Scope scope) implements LegSql {
+
+	private static final String EMBEDDING = "v.embedding";
+
+	@Override
+	public List<SqlFragment> found() {
+		List<SqlFragment> expressions = new ArrayList<>();
+		List<String> results = new ArrayList<>();
+		if (this.scope.isFiltered()) {
+			expressions.add(part("few", amongMatching()));
+			results.add("SELECT id, distance FROM " + name("few"));
+		}
+		if (isIndexed()) {
+			expressions.add(part("near", amongProposed()));
+			results.add("SELECT id, distance FROM %s WHERE NOT %s".formatted(name("near"), nearIsShort()));
+		}
+		expressions.add(part("all", amongAll()));
+		results.add("SELECT id, distance FROM " + name("all"));
+		String positive = (this.leg == Leg.SPARSE) ? " WHERE distance < 0" : "";
+		expressions.add(SqlFragment.of("%s AS MATERIALIZED (SELECT id, %s AS score FROM (%s) found%s)".formatted(
+				this.leg.label(), this.comparison.score("distance"), String.join(" UNION ALL ", results), positive)));
+		return expressions;
+	}
+
+	@Override
+	public SqlFragment scoreOf(String document) {
+		return SqlFragment.of("(SELECT %s FROM %s v WHERE v.document_id = %s.id)"
+			.formatted(this.comparison.score(distance()), this.table, document));
+	}
+
+	@Override
+	public int approximateCandidates() {
+		return isIndexed() ? proposed() : 0;
+	}
+
+	private SqlFragment amongMatching() {
+		return SqlFragment
+			.of("SELECT v.document_id AS id, %s AS distance FROM matching m JOIN %s v ON v.document_id = m.id"
+				.formatted(distance(), this.table) + " WHERE " + Matching.FEW + nearest());
+	}
+
+	private SqlFragment amongProposed() {
+		SqlFragment some = this.scope.isFiltered() ? SqlFragment.of("NOT %s AND ".formatted(Matching.FEW))
+				: SqlFragment.of("");
+		return SqlFragment.of("SELECT v.document_id AS id, %s AS distance FROM (".formatted(distance()))
+			.then("SELECT v.document_id, v.embedding FROM %s v WHERE ".formatted(this.table))
+			.then(some)
+			.then(this.scope.vectorsLookedUp("v"))
+			.then(" ORDER BY %s LIMIT %d) v".formatted(indexOrder(), proposed()))
+			.then(nearest());
+	}
+
+	private SqlFragment amongAll() {
+		List<SqlFragment> conditions = new ArrayList<>();
+		String documents = "";
+		if (this.scope.isFiltered()) {
+			documents = " JOIN %s d ON d.id = v.document_id".formatted(this.scope.tables().document());
+			conditions.add(SqlFragment.of("NOT " + Matching.FEW));
+			conditions.add(this.scope.documents());
+		}
+		if (isIndexed()) {
+			conditions.add(SqlFragment.of(nearIsShort()));
+		}
+		conditions.add(this.scope.vectors("v"));
+		return SqlFragment
+			.of("SELECT v.document_id AS id, %s AS distance FROM %s v%s WHERE ".formatted(distance(), this.table,
+					documents))
+			.then(SqlFragment.join(" AND ", conditions))
+			.then(nearest());
+	}
+
+	private boolean isIndexed() {
+		return !(this.access instanceof VectorAccess.Scan);
+	}
+
+	private int proposed() {
+		return (this.access instanceof VectorAccess.SignIndex) ? VectorAccess.SignIndex.proposed(this.scope.window())
+				: this.scope.window();
+	}
+
+	/** Must be the expression of the index, or the index is not used. */
+	private String indexOrder() {
+		return (this.access instanceof VectorAccess.SignIndex index) ? index.signs().order(EMBEDDING, wanted())
+				: this.comparison.order(EMBEDDING, wanted());
+	}
+
+	private String distance() {
+		return this.comparison.distance(EMBEDDING, wanted());
+	}
+
+	private String wanted() {
+		return "(SELECT %s FROM query)".formatted(this.leg.label());
+	}
+
+	private String nearest() {
+		return " ORDER BY distance, id LIMIT %d".formatted(this.scope.window());
+	}
+
+	private String nearIsShort() {
+		return "((SELECT count(*) FROM %s) < %d)".formatted(name("near"), this.scope.window());
+	}
+
+	private SqlFragment part(String part, SqlFragment definition) {
+		return SqlFragment.of(name(part) + " AS MATERIALIZED (").then(definition).then(")");
+	}
+
+	private String name(String part) {
+		return this.leg.label() + "_" + part;
+	}
+
+}

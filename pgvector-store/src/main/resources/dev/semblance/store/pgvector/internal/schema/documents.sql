@@ -1,0 +1,49 @@
+-- Semblance, schema version 1: collections, the spaces of their vectors, and documents.
+-- The vectors of each space are in a table of their own.
+
+CREATE TABLE ${schema}.schema_version (
+    version      integer     NOT NULL PRIMARY KEY,
+    language     text        NOT NULL,  -- text search configuration of document.lexemes
+    installed_at timestamptz NOT NULL DEFAULT now()
+);
+
+INSERT INTO ${schema}.schema_version (version, language) VALUES (1, '${language}');
+
+-- What the vectors of one table must share to be comparable. Where sha256, revision, pooling or prompts
+-- are not known, they are null.
+CREATE TABLE ${schema}.embedding_space (
+    id         text        NOT NULL PRIMARY KEY,  -- also the name of the table that holds the vectors
+    kind       text        NOT NULL CHECK (kind IN ('dense', 'sparse')),
+    model      text        NOT NULL,
+    revision   text,
+    sha256     text,
+    dimensions integer     NOT NULL,
+    similarity text        NOT NULL,
+    pooling    text,
+    prompts    jsonb,
+    precision  text        NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE ${schema}.collection (
+    name         text        COLLATE "C" NOT NULL PRIMARY KEY,
+    dense_space  text        REFERENCES ${schema}.embedding_space (id),
+    sparse_space text        REFERENCES ${schema}.embedding_space (id),
+    created_at   timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE ${schema}.document (
+    id           bigint   NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    collection   text     COLLATE "C" NOT NULL,
+    tenant       text     COLLATE "C" NOT NULL,
+    external_id  text     COLLATE "C" NOT NULL,
+    content      text     NOT NULL,
+    metadata     jsonb    NOT NULL,
+    content_hash bytea    NOT NULL,  -- SHA-256 of content and metadata
+    lexemes      tsvector NOT NULL GENERATED ALWAYS AS (to_tsvector('${configuration}'::regconfig, content)) STORED,
+    UNIQUE (collection, tenant, external_id)
+);
+
+CREATE INDEX document_metadata ON ${schema}.document USING gin (metadata jsonb_path_ops);
+
+CREATE INDEX document_lexemes ON ${schema}.document USING gin (lexemes);
