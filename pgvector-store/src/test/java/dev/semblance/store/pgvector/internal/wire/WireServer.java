@@ -50,6 +50,18 @@ final class WireServer implements AutoCloseable {
 		return text(SqlFragment.of(query));
 	}
 
+	/** Returns the first column of all rows. */
+	String lines(SqlFragment query) throws SQLException {
+		return read(query, (result, column) -> {
+			StringBuilder lines = new StringBuilder();
+			do {
+				lines.append(result.getString(column)).append('\n');
+			}
+			while (result.next());
+			return lines.toString();
+		});
+	}
+
 	private <T> T read(SqlFragment query, Column<T> column) throws SQLException {
 		try (PreparedStatement statement = this.connection.prepareStatement(query.sql())) {
 			for (int i = 0; i < query.parameters().size(); i++) {
