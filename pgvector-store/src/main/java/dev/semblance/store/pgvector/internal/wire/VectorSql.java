@@ -1,0 +1,136 @@
+package dev.semblance.store.pgvector.internal.wire;
+
+import java.sql.Types;
+
+import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.SparseVector;
+import dev.semblance.store.pgvector.internal.sql.Identifier;
+import dev.semblance.store.pgvector.internal.sql.SqlFragment;
+import dev.semblance.store.pgvector.internal.sql.SqlParameter;
+
+/**
+ * How vectors stand in statements: as parameters, and as results that
+ * {@link VectorCodecs} decode. Nothing is registered on a connection, so that all of this
+ * works on any connection of any pool, and names are qualified, so that it works whatever
+ * the search path is.
+ *
+ * @param extension the schema that the extension is in
+ */
+public record VectorSql(Identifier extension) {
+
+	/**
+	 * Makes a parameter of type <code>vector</code>.
+	 * @param vector the vector, which must not change before the statement is executed
+	 * @return an expression
+	 * @throws InvalidInputException if the type cannot hold the vector
+	 */
+	public SqlFragment vector(float[] vector) {
+		return dense(new VectorTypeCodec(), vector);
+	}
+
+	/**
+	 * Makes a parameter of type <code>halfvec</code>.
+	 * @param vector the vector, which must not change before the statement is executed
+	 * @return an expression
+	 * @throws InvalidInputException if the type cannot hold the vector
+	 */
+	public SqlFragment halfvec(float[] vector) {
+		return dense(new HalfvecTypeCodec(), vector);
+	}
+
+	/**
+	 * Makes a parameter of type <code>sparsevec</code>.
+	 * @param vector the vector
+	 * @return an expression
+	 * @throws InvalidInputException if the type cannot hold the vector
+	 */
+	public SqlFragment sparsevec(SparseVector vector) {
+		return SqlFragment.of("?::%s.sparsevec".formatted(this.extension), asWritten(text(vector)));
+	}
+
+	/**
+	 * Makes a parameter of type <code>bit</code> that has as many bits as the vector has
+	 * dimensions, and is what <code>binary_quantize</code> makes of the vector.
+	 * @param vector the vector
+	 * @return an expression
+	 * @throws InvalidInputException if the type cannot hold the vector
+	 */
+	public SqlFragment bit(float[] vector) {
+		Wire.checkSize("bit", "dimensions", vector.length, BitTypeCodec.MOST_DIMENSIONS);
+		StringBuilder text = new StringBuilder(vector.length);
+		for (float value : vector) {
+			text.append((value > 0) ? '1' : '0');
+		}
+		return SqlFragment.of("?::bit(%d)".formatted(vector.length), asWritten(text.toString()));
+	}
+
+	/**
+	 * Selects a <code>vector</code> as bytes for {@link VectorCodecs#VECTOR}.
+	 * @param expression a column, or what else has this type
+	 * @return an expression of type <code>bytea</code>
+	 */
+	public String vectorBytes(String expression) {
+		return "%s.vector_send(%s)".formatted(this.extension, expression);
+	}
+
+	/**
+	 * Selects a <code>halfvec</code> as bytes for {@link VectorCodecs#HALFVEC}.
+	 * @param expression a column, or what else has this type
+	 * @return an expression of type <code>bytea</code>
+	 */
+	public String halfvecBytes(String expression) {
+		return "%s.halfvec_send(%s)".formatted(this.extension, expression);
+	}
+
+	/**
+	 * Selects a <code>sparsevec</code> as bytes for {@link VectorCodecs#SPARSEVEC}.
+	 * @param expression a column, or what else has this type
+	 * @return an expression of type <code>bytea</code>
+	 */
+	public String sparsevecBytes(String expression) {
+		return "%s.sparsevec_send(%s)".formatted(this.extension, expression);
+	}
+
+	/**
+	 * Selects a <code>bit</code> as bytes for {@link VectorCodecs#BIT}.
+	 * @param expression a column, or what else has this type
+	 * @return an expression of type <code>bytea</code>
+	 */
+	public String bitBytes(String expression) {
+		return "pg_catalog.bit_send(%s)".formatted(expression);
+	}
+
+	/**
+	 * Sends an array of floats, the only thing that holds a vector and that the driver
+	 * sends as bytes without being told about it on every connection. Once a plan is
+	 * reused for all parameters, the server would cast it again for each row it compares
+	 * it with, were it not a query of its own.
+	 */
+	private SqlFragment dense(DenseCodec type, float[] vector) {
+		type.check(vector);
+		return SqlFragment.of("(SELECT ?::real[]::%s.%s)".formatted(this.extension, type.type()),
+				(statement, index) -> statement.setObject(index, vector));
+	}
+
+	/**
+	 * Sends a text whose type the server takes from the cast. As a text it would be cast
+	 * again for each row, once a plan is reused for all parameters.
+	 */
+	private static SqlParameter asWritten(String text) {
+		return (statement, index) -> statement.setObject(index, text, Types.OTHER);
+	}
+
+	private static String text(SparseVector vector) {
+		StringBuilder text = new StringBuilder(SparsevecTypeCodec.entries(vector) * 16 + 16);
+		text.append('{');
+		for (int i = 0; i < vector.values().length; i++) {
+			if (vector.values()[i] != 0) {
+				text.append((text.length() > 1) ? "," : "");
+				// As text, indices count from 1.
+				text.append(vector.indices()[i] + 1).append(':').append(vector.values()[i]);
+			}
+		}
+		return text.append("}/").append(vector.dimensions()).toString();
+	}
+
+}
