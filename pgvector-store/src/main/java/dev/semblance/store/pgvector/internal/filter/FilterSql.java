@@ -52,8 +52,7 @@ public final class FilterSql {
 	 * @throws InvalidInputException if the filter is too large or too deep
 	 */
 	public static SqlFragment condition(MetadataFilter filter, String metadataColumn) {
-		SqlFragment condition = new FilterSql(metadataColumn).compile(filter, 0);
-		return SqlFragment.of("(").then(condition).then(")");
+		return new FilterSql(metadataColumn).compile(filter, 0);
 	}
 
 	private SqlFragment compile(MetadataFilter filter, int depth) {
@@ -66,31 +65,32 @@ public final class FilterSql {
 			return or(or, depth + 1);
 		}
 		if (filter instanceof And and) {
-			return joined(" AND ", LeafSql.TRUE, and.filters().stream().map((each) -> compile(each, depth + 1)).toList());
+			return joined(" AND ", LeafSql.TRUE,
+					and.filters().stream().map((each) -> compile(each, depth + 1)).toList());
 		}
 		if (filter instanceof Not not) {
 			return SqlFragment.of("(NOT ").then(compile(not.filter(), depth + 1)).then(")");
 		}
-		List<String> objects = LeafSql.objects(filter);
-		if (objects != null) {
-			return counted(this.leaves.containsAny(objects));
+		if (LeafSql.isContainment(filter)) {
+			return counted(this.leaves.containsAny(LeafSql.objects(filter)));
 		}
 		return counted((filter instanceof Exists exists) ? this.leaves.exists(exists.key())
 				: this.leaves.ordered((Comparison) filter));
 	}
 
-	/** All the equalities of an alternative become one condition, which an index serves. */
+	/**
+	 * All the equalities of an alternative become one condition, which an index serves.
+	 */
 	private SqlFragment or(Or or, int depth) {
 		List<String> objects = new ArrayList<>();
 		List<SqlFragment> alternatives = new ArrayList<>();
 		for (MetadataFilter filter : or.filters()) {
-			List<String> more = LeafSql.objects(filter);
-			if (more == null) {
-				alternatives.add(compile(filter, depth));
+			if (LeafSql.isContainment(filter)) {
+				count(filter);
+				objects.addAll(LeafSql.objects(filter));
 			}
 			else {
-				count(filter);
-				objects.addAll(more);
+				alternatives.add(compile(filter, depth));
 			}
 		}
 		if (!objects.isEmpty()) {
@@ -116,8 +116,7 @@ public final class FilterSql {
 	private SqlFragment counted(SqlFragment condition) {
 		this.parameters += condition.parameters().size();
 		if (this.parameters > MOST_PARAMETERS) {
-			throw new InvalidInputException(
-					"The filter needs more than %d parameters.".formatted(MOST_PARAMETERS),
+			throw new InvalidInputException("The filter needs more than %d parameters.".formatted(MOST_PARAMETERS),
 					"Use fewer comparisons by order, which need three each, or search several times.");
 		}
 		return condition;

@@ -14,14 +14,14 @@ import dev.semblance.store.pgvector.internal.sql.SqlParameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions that a filter is made of. None of them is ever null, so that NOT is plain
- * negation, and none fails on a row, whatever its metadata.
+ * The conditions that a filter is made of. None of them is ever null, so that NOT is
+ * plain negation, and none fails on a row, whatever its metadata.
  */
 final class LeafSql {
 
-	static final SqlFragment TRUE = SqlFragment.of("TRUE");
+	static final SqlFragment TRUE = SqlFragment.of("(TRUE)");
 
-	static final SqlFragment FALSE = SqlFragment.of("FALSE");
+	static final SqlFragment FALSE = SqlFragment.of("(FALSE)");
 
 	private static final String NUMBER = "(CASE WHEN jsonb_typeof(%1$s -> ?::text) = 'number'"
 			+ " THEN (%1$s ->> ?::text)::numeric %2$s ?::numeric ELSE FALSE END)";
@@ -47,25 +47,26 @@ final class LeafSql {
 	}
 
 	/**
-	 * Returns the JSON objects of which metadata must contain one for a filter to hold, or
-	 * null if the filter asks for something else.
+	 * Tells whether a filter holds exactly if metadata contains one of several objects.
 	 */
-	static @Nullable List<String> objects(MetadataFilter filter) {
-		if (filter instanceof In in) {
+	static boolean isContainment(MetadataFilter filter) {
+		return filter instanceof In || (filter instanceof Comparison comparison
+				&& (comparison.value() instanceof Boolean || comparison.operator() == Operator.EQUAL));
+	}
+
+	/** Returns the JSON objects of which metadata must contain one. */
+	static List<String> objects(MetadataFilter containment) {
+		if (containment instanceof In in) {
 			return objects(in.key(), in.values());
 		}
-		if (filter instanceof Comparison comparison) {
-			if (comparison.value() instanceof Boolean wanted) {
-				return objects(comparison.key(),
-						Stream.of(false, true)
-							.filter((stored) -> comparison.operator().holds(stored.compareTo(wanted)))
-							.toList());
-			}
-			if (comparison.operator() == Operator.EQUAL) {
-				return objects(comparison.key(), List.of(comparison.value()));
-			}
+		Comparison comparison = (Comparison) containment;
+		if (comparison.value() instanceof Boolean wanted) {
+			return objects(comparison.key(),
+					Stream.of(false, true)
+						.filter((stored) -> comparison.operator().holds(stored.compareTo(wanted)))
+						.toList());
 		}
-		return null;
+		return objects(comparison.key(), List.of(comparison.value()));
 	}
 
 	private static List<String> objects(String key, List<?> values) {
@@ -85,8 +86,8 @@ final class LeafSql {
 		if (value instanceof Boolean) {
 			return value;
 		}
-		Threshold<?> threshold = (value instanceof Number number)
-				? StoredNumber.atLeast(MetadataFilter.decimal(number)) : StorableText.atLeast((String) value);
+		Threshold<?> threshold = (value instanceof Number number) ? StoredNumber.atLeast(MetadataFilter.decimal(number))
+				: StorableText.atLeast((String) value);
 		return threshold.exact() ? threshold.value() : null;
 	}
 
@@ -95,8 +96,7 @@ final class LeafSql {
 		return switch (objects.size()) {
 			case 0 -> FALSE;
 			case 1 -> SqlFragment.of("(%s @> ?::jsonb)".formatted(this.column), SqlParameter.text(objects.get(0)));
-			default ->
-				SqlFragment.of("(%s @> ANY (?::jsonb[]))".formatted(this.column), SqlParameter.texts(objects));
+			default -> SqlFragment.of("(%s @> ANY (?::jsonb[]))".formatted(this.column), SqlParameter.texts(objects));
 		};
 	}
 

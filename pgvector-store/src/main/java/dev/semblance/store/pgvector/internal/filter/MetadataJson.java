@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Metadata as the JSON object of a <code>jsonb</code> column. Types survive: a whole
- * number without a fraction is a {@link Long}, any other number a {@link Double}. Only the
- * sign of -0.0 is lost, since the server has no such number.
+ * number without a fraction is a {@link Long}, any other number a {@link Double}. Only
+ * the sign of -0.0 is lost, since the server has no such number.
  */
 public final class MetadataJson {
 
@@ -93,7 +93,9 @@ public final class MetadataJson {
 		if (value.isFloatingPointNumber() && Double.isFinite(value.doubleValue())) {
 			return value.doubleValue();
 		}
-		throw foreign("has something under '%s' that is no string, boolean, long or double".formatted(key), null);
+		throw foreign(
+				"has something under %s that is no string, boolean, long or double".formatted(StorableText.quoted(key)),
+				null);
 	}
 
 	private static StoreException foreign(String problem, @Nullable JacksonException cause) {

@@ -102,7 +102,7 @@ public final class StorableText {
 	}
 
 	/** Quotes a string for a message: short, and without what a log cannot show. */
-	private static String quoted(String string) {
+	static String quoted(String string) {
 		StringBuilder quoted = new StringBuilder("'");
 		int index = 0;
 		while (index < string.length() && index < LONGEST_QUOTE) {

@@ -7,8 +7,8 @@ import java.math.RoundingMode;
 
 /**
  * Numbers as the server stores them, in decimals whose order is the order of the exact
- * values. A long is stored as it is. A double below 2^53 is stored as a short decimal that
- * is nearer to it than to any other double, from 2^53 on as its exact value, because
+ * values. A long is stored as it is. A double below 2^53 is stored as a short decimal
+ * that is nearer to it than to any other double, from 2^53 on as its exact value, because
  * there longs lie between doubles.
  */
 final class StoredNumber {

@@ -7,6 +7,7 @@ import dev.semblance.retrieval.filter.MetadataFilter.Operator;
  * stored and is not below what the filter names. What is stored compares with either in
  * the same way, except that nothing stored equals a bound that is not exact.
  *
+ * @param <T> a number or a string
  * @param value the lowest value
  * @param exact whether it is the bound itself
  */

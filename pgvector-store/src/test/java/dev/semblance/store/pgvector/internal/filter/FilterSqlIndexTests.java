@@ -15,7 +15,7 @@ class FilterSqlIndexTests {
 
 	@Test
 	void anIndexServesEqualityAndLists() throws SQLException {
-		List<Map<String, Object>> metadata = IntStream.range(0, 5_000)
+		List<Map<String, Object>> metadata = IntStream.range(0, 3_000)
 			.mapToObj((i) -> Map.<String, Object>of("n", (long) i, "s", "v" + i, "rare", i == 77))
 			.toList();
 		try (StoredRows rows = new StoredRows(metadata)) {

@@ -22,15 +22,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FilterSqlInjectionTests {
 
-	private static final List<String> CORPUS = List.of("'", "''", "\"", "\\", "\\'", "\\\\'", "'; DROP TABLE documents; --",
-			"' OR '1'='1", "x' OR 1=1 --", "') OR TRUE --", "\" || true", "\" || true || \"", "$.a ? (@ == 1)",
-			"$.a ? (@ == \"x\" || true)", "$[*]", "@", "$1", "$$", "$$; SELECT 1; $$", "$tag$x$tag$", "?", "??", "???",
-			"? OR TRUE", "?::text", "::text", ":name", "%", "%s", "%1$s", "_", "--", "/*", "*/", "/* ? */", ";", ",",
-			"{", "}", "{}", "[]", "{\"a\":1}", "\"}, {\"", "\",\"b\":\"", "{fn now()}", "{\"a\",\"b\"}", "NULL", "null",
-			"true", "1", "1 OR 1=1", "(", ")", "\u0000", "x\u0000'; DROP TABLE documents; --", "\u0001", "\n", "\r\n",
-			"\t", "\u2019", "\u2018", "\uFF07", "\u02BC", "\u00B4", "`", "\uFEFF", "\u202E", "\uD83D\uDE00",
-			"\uD83D", "\uDE00'", "\\u0000", "\\u0027", "\\x27", "E'\\''", "U&'\\0027'", "||", "&&", "#>>", "->>",
-			"metadata", "tenant", "other", "a.b", "a", "x", "chr(39)", "pg_sleep(1)", "COPY x TO PROGRAM 'id'");
+	private static final List<String> CORPUS = List.of("'", "''", "\"", "\\", "\\'", "\\\\'",
+			"'; DROP TABLE documents; --", "' OR '1'='1", "x' OR 1=1 --", "') OR TRUE --", "\" || true",
+			"\" || true || \"", "$.a ? (@ == 1)", "$.a ? (@ == \"x\" || true)", "$[*]", "@", "$1", "$$",
+			"$$; SELECT 1; $$", "$tag$x$tag$", "?", "??", "???", "? OR TRUE", "?::text", "::text", ":name", "%", "%s",
+			"%1$s", "_", "--", "/*", "*/", "/* ? */", ";", ",", "{", "}", "{}", "[]", "{\"a\":1}", "\"}, {\"",
+			"\",\"b\":\"", "{fn now()}", "{\"a\",\"b\"}", "NULL", "null", "true", "1", "1 OR 1=1", "(", ")", "\u0000",
+			"x\u0000'; DROP TABLE documents; --", "\u0001", "\n", "\r\n", "\t", "\u2019", "\u2018", "\uFF07", "\u02BC",
+			"\u00B4", "`", "\uFEFF", "\u202E", "\uD83D\uDE00", "\uD83D", "\uDE00'", "\\u0000", "\\u0027", "\\x27",
+			"E'\\''", "U&'\\0027'", "||", "&&", "#>>", "->>", "metadata", "tenant", "other", "a.b", "a", "x", "chr(39)",
+			"pg_sleep(1)", "COPY x TO PROGRAM 'id'");
 
 	/** Two tenants, each with every string as a key and as a value. */
 	private static List<Map<String, Object>> rows(List<String> strings) {
@@ -64,7 +65,7 @@ class FilterSqlInjectionTests {
 		List<String> strings = Stream.generate(() -> randomString(random)).limit(60).toList();
 		RandomFilters filters = new RandomFilters(random, strings, new ArrayList<>(strings));
 		try (StoredRows rows = new StoredRows(rows(strings))) {
-			for (int i = 0; i < 400; i++) {
+			for (int i = 0; i < 200; i++) {
 				rows.requireSame(filters.next(3));
 			}
 		}
@@ -92,7 +93,7 @@ class FilterSqlInjectionTests {
 		RandomFilters filters = new RandomFilters(random, List.of("inKey'\u0000", "inKey?", "inKey"),
 				List.of("inValue", "inValue'\uFFFF", "inValue\uD83D", 987654321, 98765.4321, true));
 		for (int i = 0; i < 2_000; i++) {
-			assertThat(sql(filters.next(4))).doesNotContain("in", "98765", "null");
+			assertThat(sql(filters.next(4))).doesNotContain("inKey", "inValue", "98765");
 		}
 	}
 
@@ -109,7 +110,8 @@ class FilterSqlInjectionTests {
 			shapes.add((string) -> leaf.apply(string, string));
 			shapes.add((string) -> leaf.apply(string, 1));
 			shapes.add((string) -> leaf.apply("k" + string, true));
-			shapes.add((string) -> MetadataFilter.and(MetadataFilter.equal("tenant", "mine"), leaf.apply("value", string)));
+			shapes.add((string) -> MetadataFilter.and(MetadataFilter.equal("tenant", "mine"),
+					leaf.apply("value", string)));
 		}
 		shapes.add(MetadataFilter.Exists::new);
 		shapes.add((string) -> MetadataFilter.not(new MetadataFilter.Exists("k" + string)));

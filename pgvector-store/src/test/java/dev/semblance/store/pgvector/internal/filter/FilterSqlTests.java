@@ -20,16 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FilterSqlTests {
 
-	private static final List<String> KEYS = List.of("a", "b", "a.b", "\"quoted'", "\uD83D\uDE00", "\uD83D", "nul\u0000",
-			"", "k".repeat(9_000), "k".repeat(9_001));
+	private static final List<String> KEYS = List.of("a", "b", "a.b", "\"quoted'", "\uD83D\uDE00", "\uD83D",
+			"nul\u0000", "", "k".repeat(9_000), "k".repeat(9_001));
 
 	private static final List<Object> BOUNDS = List.of(0L, -0.0, 0.0, 1L, 1.0, -1L, 0.5, 0.1, -0.1, 0.1 + 0.2,
 			Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, 0x1p-44, 5e-5, Long.MAX_VALUE, Long.MAX_VALUE - 1,
 			(double) Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1, (double) Long.MIN_VALUE, (1L << 53) + 1,
 			1L << 53, 0x1p53, 0x1p53 - 1, (1L << 53) - 1, -(1L << 53) - 1, Math.nextDown(0x1p52), 0x1p52 + 0.5,
-			Double.MAX_VALUE, -Double.MAX_VALUE, 1e300, 1e23, true, false, "", "a", "b", "ab", "\u0000", "a\u0000b",
-			"\uFFFF", "a\uFFFFb", "\uD83D\uDE00", "\uD83D", "\uDE00", "\uDBFF\uDFFF", "\uDBFF\uDFFE", "\uDBFF",
-			"\uDBFF\uE000", "\uD83D\uFFFF", "\uE000", "\uD7FF", "\u0001", "true", "1", "p".repeat(9_000),
+			Double.MAX_VALUE, -Double.MAX_VALUE, 1e300, 9.999999999999999e22, true, false, "", "a", "b", "ab", "\u0000",
+			"a\u0000b", "\uFFFF", "a\uFFFFb", "\uD83D\uDE00", "\uD83D", "\uDE00", "\uDBFF\uDFFF", "\uDBFF\uDFFE",
+			"\uDBFF", "\uDBFF\uE000", "\uD83D\uFFFF", "\uE000", "\uD7FF", "\u0001", "true", "1", "p".repeat(9_000),
 			"p".repeat(9_000) + "a", 5, 0.5f, 0.1f, new BigDecimal("9007199254740993.5"),
 			new BigDecimal("-9007199254740993.5"), new BigDecimal("9223372036854775806.5"),
 			new BigDecimal("9007199254740991.7"), new BigDecimal("9223372036854775807.000001"),
@@ -47,7 +47,8 @@ class FilterSqlTests {
 	void randomFiltersSelectWhatTheyMatch(int seed) throws SQLException {
 		Random random = new Random(seed);
 		RandomFilters filters = new RandomFilters(random, KEYS, BOUNDS);
-		try (StoredRows rows = new StoredRows(IntStream.range(0, 120).mapToObj((i) -> randomMetadata(random)).toList())) {
+		try (StoredRows rows = new StoredRows(
+				IntStream.range(0, 120).mapToObj((i) -> randomMetadata(random)).toList())) {
 			for (int i = 0; i < 400; i++) {
 				rows.requireSame(filters.next(3));
 			}
@@ -75,8 +76,9 @@ class FilterSqlTests {
 					IntStream.range(20, 9_999).mapToObj((i) -> MetadataFilter.equal("n", i)).toList()));
 			rows.requireSame(
 					new MetadataFilter.In("s", IntStream.range(7, 10_000).<Object>mapToObj((i) -> "v" + i).toList()));
-			rows.requireSame(new MetadataFilter.And(
-					IntStream.range(20, 3_000).mapToObj((i) -> MetadataFilter.not(MetadataFilter.equal("n", i))).toList()));
+			rows.requireSame(new MetadataFilter.And(IntStream.range(20, 3_000)
+				.mapToObj((i) -> MetadataFilter.not(MetadataFilter.equal("n", i)))
+				.toList()));
 			rows.requireSame(new MetadataFilter.And(IntStream.range(20, 4_020)
 				.<MetadataFilter>mapToObj((i) -> new MetadataFilter.Comparison("n", Operator.LESS, i))
 				.toList()));

@@ -68,12 +68,12 @@ class StorableTextTests {
 
 	@Test
 	void everythingElseCanBeKept() {
-		StorableText.requireStorable(new Document("\uD83D\uDE00", "\u0001\uFFFF\uDBFF\uDFFF", Map.of("a", "b", "c", 1)));
+		StorableText
+			.requireStorable(new Document("\uD83D\uDE00", "\u0001\uFFFF\uDBFF\uDFFF", Map.of("a", "b", "c", 1)));
 	}
 
 	private static void requireRefused(Document document, String complaint) {
-		assertThatExceptionOfType(InvalidInputException.class)
-			.isThrownBy(() -> StorableText.requireStorable(document))
+		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> StorableText.requireStorable(document))
 			.withMessageStartingWith(complaint);
 	}
 

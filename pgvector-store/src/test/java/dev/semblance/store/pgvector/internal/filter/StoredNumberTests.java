@@ -19,7 +19,7 @@ class StoredNumberTests {
 	@Test
 	void aDecimalStandsForItsDoubleAlone() {
 		Random random = new Random(1);
-		for (int i = 0; i < 50_000; i++) {
+		for (int i = 0; i < 8_000; i++) {
 			double number = randomDouble(random);
 			BigDecimal decimal = StoredNumber.of(number);
 			assertThat(decimal.doubleValue()).isEqualTo(number + 0.0);
@@ -34,20 +34,19 @@ class StoredNumberTests {
 	void decimalsAreShort() {
 		assertThat(List.of(0.1, 5.0, 1e-5, 0.1 + 0.2, 123456.789, 0x1p-44, 0x1p53 - 1).stream().map(StoredNumber::of))
 			.map(BigDecimal::toPlainString)
-			.containsExactly("0.1", "5.0", "0.00001", "0.30000000000000004", "123456.789", "0.000000000000056843418860808015",
-					"9007199254740991.0");
+			.containsExactly("0.1", "5.0", "0.00001", "0.30000000000000004", "123456.789",
+					"0.000000000000056843418860808015", "9007199254740991.0");
 	}
 
 	@Test
 	void numbersCompareWithBoundsByTheirExactValue() {
 		Random random = new Random(2);
-		for (int i = 0; i < 50_000; i++) {
+		for (int i = 0; i < 8_000; i++) {
 			double near = randomDouble(random);
 			BigDecimal bound = near(random, near);
 			Threshold<BigDecimal> threshold = StoredNumber.atLeast(bound);
-			for (Number number : List.of(near, Math.nextUp(near), Math.nextDown(near), bound.longValue(),
-					(long) near, Math.max((long) near, Long.MIN_VALUE + 1) - 1,
-					Math.min((long) near, Long.MAX_VALUE - 1) + 1)) {
+			for (Number number : List.of(near, Math.nextUp(near), Math.nextDown(near), bound.longValue(), (long) near,
+					Math.max((long) near, Long.MIN_VALUE + 1) - 1, Math.min((long) near, Long.MAX_VALUE - 1) + 1)) {
 				if (Double.isFinite(number.doubleValue())) {
 					requireSame(number, bound, threshold);
 				}

@@ -70,8 +70,7 @@ final class StoredRows implements AutoCloseable {
 			.filter((row) -> filter.matches(this.rows.get(row)))
 			.boxed()
 			.toList();
-		assertThat(select(filter)).as(() -> filter.toString().replaceAll("(.)\\1{20,}", "$1..."))
-			.isEqualTo(expected);
+		assertThat(select(filter)).as(() -> filter.toString().replaceAll("(.)\\1{20,}", "$1...")).isEqualTo(expected);
 	}
 
 	List<Integer> select(MetadataFilter filter) throws SQLException {
@@ -81,9 +80,8 @@ final class StoredRows implements AutoCloseable {
 	}
 
 	String explain(MetadataFilter filter) throws SQLException {
-		return String.join("\n",
-				column(SqlFragment.of("EXPLAIN SELECT d.id FROM %s d WHERE ".formatted(table()))
-					.then(FilterSql.condition(filter, COLUMN))));
+		return String.join("\n", column(SqlFragment.of("EXPLAIN SELECT d.id FROM %s d WHERE ".formatted(table()))
+			.then(FilterSql.condition(filter, COLUMN))));
 	}
 
 	/** Returns the first column of all rows that a statement returns. */
