@@ -44,12 +44,32 @@ public final class StorableText {
 	}
 
 	/**
+	 * Puts a blank in the place of each character that cannot be kept, for a text that is
+	 * only compared by its words.
+	 * @param string any string
+	 * @return a string that can be kept
+	 */
+	public static String withBlanks(String string) {
+		StringBuilder storable = new StringBuilder(string);
+		int index = firstUnstorable(storable, 0);
+		while (index >= 0) {
+			storable.setCharAt(index, ' ');
+			index = firstUnstorable(storable, index);
+		}
+		return storable.toString();
+	}
+
+	/**
 	 * Finds what cannot be kept.
 	 * @param string any string
 	 * @return the index of the first such character, or -1
 	 */
 	static int firstUnstorable(String string) {
-		for (int i = 0; i < string.length(); i++) {
+		return firstUnstorable(string, 0);
+	}
+
+	private static int firstUnstorable(CharSequence string, int start) {
+		for (int i = start; i < string.length(); i++) {
 			char unit = string.charAt(i);
 			if (Character.isHighSurrogate(unit) && i + 1 < string.length()
 					&& Character.isLowSurrogate(string.charAt(i + 1))) {

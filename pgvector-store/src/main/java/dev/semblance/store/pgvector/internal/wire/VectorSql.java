@@ -4,7 +4,7 @@ import java.sql.Types;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseVector;
-import dev.semblance.store.pgvector.internal.sql.Identifier;
+import dev.semblance.store.pgvector.internal.database.Extension;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
 
@@ -14,9 +14,9 @@ import dev.semblance.store.pgvector.internal.sql.SqlParameter;
  * works on any connection of any pool, and names are qualified, so that it works whatever
  * the search path is.
  *
- * @param extension the schema that the extension is in
+ * @param extension where types and functions are
  */
-public record VectorSql(Identifier extension) {
+public record VectorSql(Extension extension) {
 
 	/**
 	 * Makes a parameter of type <code>vector</code>.
@@ -45,7 +45,7 @@ public record VectorSql(Identifier extension) {
 	 * @throws InvalidInputException if the type cannot hold the vector
 	 */
 	public SqlFragment sparsevec(SparseVector vector) {
-		return SqlFragment.of("?::%s.sparsevec".formatted(this.extension), asWritten(text(vector)));
+		return SqlFragment.of("?::%s".formatted(this.extension.qualified("sparsevec")), asWritten(text(vector)));
 	}
 
 	/**
@@ -70,7 +70,7 @@ public record VectorSql(Identifier extension) {
 	 * @return an expression of type <code>bytea</code>
 	 */
 	public String vectorBytes(String expression) {
-		return "%s.vector_send(%s)".formatted(this.extension, expression);
+		return "%s(%s)".formatted(this.extension.qualified("vector_send"), expression);
 	}
 
 	/**
@@ -79,7 +79,7 @@ public record VectorSql(Identifier extension) {
 	 * @return an expression of type <code>bytea</code>
 	 */
 	public String halfvecBytes(String expression) {
-		return "%s.halfvec_send(%s)".formatted(this.extension, expression);
+		return "%s(%s)".formatted(this.extension.qualified("halfvec_send"), expression);
 	}
 
 	/**
@@ -88,7 +88,7 @@ public record VectorSql(Identifier extension) {
 	 * @return an expression of type <code>bytea</code>
 	 */
 	public String sparsevecBytes(String expression) {
-		return "%s.sparsevec_send(%s)".formatted(this.extension, expression);
+		return "%s(%s)".formatted(this.extension.qualified("sparsevec_send"), expression);
 	}
 
 	/**
@@ -108,7 +108,7 @@ public record VectorSql(Identifier extension) {
 	 */
 	private SqlFragment dense(DenseCodec type, float[] vector) {
 		type.check(vector);
-		return SqlFragment.of("(SELECT ?::real[]::%s.%s)".formatted(this.extension, type.type()),
+		return SqlFragment.of("(SELECT ?::real[]::%s)".formatted(this.extension.qualified(type.type())),
 				(statement, index) -> statement.setObject(index, vector));
 	}
 

@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseVector;
-import dev.semblance.store.pgvector.internal.sql.Identifier;
+import dev.semblance.store.pgvector.internal.database.Extension;
+import dev.semblance.store.pgvector.internal.database.ExtensionVersion;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class VectorSqlTests {
 		try (Connection connection = DriverManager
 			.getConnection(PgVectorServer.url().replaceFirst("/[^/?]+\\?", "/%s?".formatted(database)))) {
 			connection.createStatement().execute("CREATE SCHEMA \"Ext\"; CREATE EXTENSION vector SCHEMA \"Ext\"");
-			VectorSql sql = new VectorSql(new Identifier("Ext"));
+			VectorSql sql = new VectorSql(new Extension("\"Ext\"", ExtensionVersion.OLDEST_SUPPORTED));
 			float[] vector = { 1, -2, 0.5f };
 			SparseVector sparse = new SparseVector(3, new int[] { 1 }, new float[] { 4 });
 			assertThat(VectorCodecs.VECTOR.decode(read(connection, sql.vector(vector), sql::vectorBytes)))

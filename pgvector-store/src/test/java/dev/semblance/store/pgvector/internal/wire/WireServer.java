@@ -9,7 +9,8 @@ import java.util.Random;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.semblance.encoders.SparseVector;
-import dev.semblance.store.pgvector.internal.sql.Identifier;
+import dev.semblance.store.pgvector.internal.database.Extension;
+import dev.semblance.store.pgvector.internal.database.ExtensionVersion;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 
@@ -18,7 +19,7 @@ import dev.semblance.store.pgvector.server.PgVectorServer;
  */
 final class WireServer implements AutoCloseable {
 
-	static final VectorSql SQL = new VectorSql(new Identifier("public"));
+	static final VectorSql SQL = new VectorSql(new Extension("public", ExtensionVersion.OLDEST_SUPPORTED));
 
 	private final HikariDataSource pool = PgVectorServer.pool(1);
 
