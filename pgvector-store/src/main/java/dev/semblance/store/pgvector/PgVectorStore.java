@@ -104,10 +104,7 @@ public final class PgVectorStore implements DocumentStore {
 
 	@Override
 	public void upsert(List<EmbeddedDocument> documents) {
-		this.gate.call(() -> {
-			this.writer.write(documents);
-			return null;
-		});
+		this.gate.call(() -> this.writer.write(documents));
 	}
 
 	@Override
@@ -179,10 +176,7 @@ public final class PgVectorStore implements DocumentStore {
 	 * @throws dev.semblance.retrieval.store.StoreException if the server refuses
 	 */
 	public void buildIndexes(Consumer<IndexProgress> progress) {
-		this.gate.call(() -> {
-			this.indexBuilder.build(this.indexes, progress);
-			return null;
-		});
+		this.gate.call(() -> this.indexBuilder.build(this.indexes, progress));
 	}
 
 	@Override

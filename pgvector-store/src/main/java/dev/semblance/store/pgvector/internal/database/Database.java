@@ -13,7 +13,6 @@ import dev.semblance.encoders.Deadline;
 import dev.semblance.encoders.DeadlineExceededException;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs statements on connections of a pool, each bounded in time. Settings reach the
@@ -46,8 +45,7 @@ public final class Database {
 	 * @param <T> the answer
 	 * @return the answer
 	 */
-	public <T extends @Nullable Object> T query(String work, List<Setting> settings, SqlFragment query,
-			RowReader<T> reader) {
+	public <T> T query(String work, List<Setting> settings, SqlFragment query, RowReader<T> reader) {
 		return onConnection(work, (connection) -> {
 			try (PreparedStatement statement = prepare(connection, Setting.all(settings, remaining()), query)) {
 				statement.execute();
@@ -82,7 +80,7 @@ public final class Database {
 	 * @param <T> what they give
 	 * @return what they give
 	 */
-	public <T extends @Nullable Object> T inTransaction(String work, Task<T> task) {
+	public <T> T inTransaction(String work, Task<T> task) {
 		return onConnection(work, (connection) -> {
 			connection.setAutoCommit(false);
 			try {
@@ -108,7 +106,7 @@ public final class Database {
 	 * @param <T> what it gives
 	 * @return what it gives
 	 */
-	public <T extends @Nullable Object> T onConnection(String work, Task<T> task) {
+	public <T> T onConnection(String work, Task<T> task) {
 		try (Connection connection = this.dataSource.getConnection()) {
 			if (!connection.getAutoCommit()) {
 				connection.setAutoCommit(true);
@@ -133,6 +131,19 @@ public final class Database {
 	}
 
 	/**
+	 * Changes something on a connection.
+	 * @param connection the connection
+	 * @param change the statement
+	 * @return how many rows it changed
+	 * @throws SQLException if it fails
+	 */
+	public static long update(Connection connection, SqlFragment change) throws SQLException {
+		try (PreparedStatement statement = prepare(connection, change)) {
+			return statement.executeLargeUpdate();
+		}
+	}
+
+	/**
 	 * Asks a question on a connection.
 	 * @param connection the connection
 	 * @param query the question
@@ -141,8 +152,7 @@ public final class Database {
 	 * @return the answer
 	 * @throws SQLException if it fails
 	 */
-	public static <T extends @Nullable Object> T query(Connection connection, SqlFragment query, RowReader<T> reader)
-			throws SQLException {
+	public static <T> T query(Connection connection, SqlFragment query, RowReader<T> reader) throws SQLException {
 		try (PreparedStatement statement = prepare(connection, query); ResultSet rows = statement.executeQuery()) {
 			return reader.read(rows);
 		}
@@ -200,7 +210,7 @@ public final class Database {
 	 * @param <T> what they give
 	 */
 	@FunctionalInterface
-	public interface RowReader<T extends @Nullable Object> {
+	public interface RowReader<T> {
 
 		/**
 		 * Reads rows.
@@ -218,7 +228,7 @@ public final class Database {
 	 * @param <T> what it gives
 	 */
 	@FunctionalInterface
-	public interface Task<T extends @Nullable Object> {
+	public interface Task<T> {
 
 		/**
 		 * Does it.

@@ -3,6 +3,7 @@ package dev.semblance.store.pgvector.internal.index;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import dev.semblance.store.pgvector.IndexProgress;
@@ -10,7 +11,6 @@ import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.database.Extension;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class IndexBuilder {
 
 	private static final Logger logger = LoggerFactory.getLogger(IndexBuilder.class);
+
+	private static final String VALID = "SELECT i.indisvalid FROM pg_catalog.pg_index i WHERE i.indexrelid = "
+			+ "to_regclass(?::text)";
 
 	private final Database database;
 
@@ -48,16 +51,19 @@ public final class IndexBuilder {
 	 * Builds indexes that are missing where there are rows enough.
 	 * @param indexes the indexes
 	 * @param progress told now and then how far it is
+	 * @return how many were built
 	 */
-	public void build(List<HnswIndex> indexes, Consumer<IndexProgress> progress) {
+	public int build(List<HnswIndex> indexes, Consumer<IndexProgress> progress) {
+		int built = 0;
 		for (HnswIndex index : indexes) {
 			if (needed(index)) {
 				try (IndexProgressWatch watch = new IndexProgressWatch(this.database, index, progress)) {
 					watch.start();
-					build(index);
+					built += build(index) ? 1 : 0;
 				}
 			}
 		}
+		return built;
 	}
 
 	private boolean needed(HnswIndex index) {
@@ -71,32 +77,28 @@ public final class IndexBuilder {
 		});
 	}
 
-	private static final String VALID = "SELECT i.indisvalid FROM pg_catalog.pg_index i WHERE i.indexrelid = "
-			+ "to_regclass(?::text)";
-
-	private void build(HnswIndex index) {
-		this.database.onConnection("building index " + index.name(), (connection) -> {
+	private boolean build(HnswIndex index) {
+		return this.database.onConnection("building index " + index.name(), (connection) -> {
 			if (!flag(connection, "SELECT pg_try_advisory_lock(hashtextextended(?::text, 0))", index.qualifiedName())) {
 				logger.info("Index {} is being built by another process.", index.name());
-				return null;
+				return false;
 			}
 			try {
 				set(connection);
-				buildAlone(connection, index);
+				return buildAlone(connection, index);
 			}
 			finally {
 				reset(connection, index);
 			}
-			return null;
 		});
 	}
 
-	private void buildAlone(Connection connection, HnswIndex index) throws SQLException {
-		Boolean valid = valid(connection, index);
-		if (Boolean.TRUE.equals(valid)) {
-			return;
+	private boolean buildAlone(Connection connection, HnswIndex index) throws SQLException {
+		Optional<Boolean> valid = valid(connection, index);
+		if (valid.orElse(false)) {
+			return false;
 		}
-		if (valid != null) {
+		if (valid.isPresent()) {
 			logger.warn("Index {} was left half-built and is built anew.", index.name());
 			Database.execute(connection, SqlFragment.of("DROP INDEX CONCURRENTLY " + index.qualifiedName()));
 		}
@@ -104,6 +106,7 @@ public final class IndexBuilder {
 		Database.execute(connection, SqlFragment.of(index.creation()));
 		Database.execute(connection, SqlFragment.of("ANALYZE " + index.qualifiedTable()));
 		logger.info("Built index {} in {} s.", index.name(), (System.nanoTime() - start) / 1_000_000_000);
+		return true;
 	}
 
 	/**
@@ -132,9 +135,9 @@ public final class IndexBuilder {
 						SqlParameter.text(index.qualifiedName())));
 	}
 
-	private static @Nullable Boolean valid(Connection connection, HnswIndex index) throws SQLException {
+	private static Optional<Boolean> valid(Connection connection, HnswIndex index) throws SQLException {
 		return Database.query(connection, SqlFragment.of(VALID, SqlParameter.text(index.qualifiedName())),
-				(rows) -> rows.next() ? rows.getBoolean(1) : null);
+				(rows) -> rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty());
 	}
 
 	private static boolean flag(Connection connection, String question, String parameter) throws SQLException {

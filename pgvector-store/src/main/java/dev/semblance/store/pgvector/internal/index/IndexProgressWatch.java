@@ -1,8 +1,10 @@
 package dev.semblance.store.pgvector.internal.index;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -11,7 +13,6 @@ import dev.semblance.store.pgvector.IndexProgress;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,28 +44,28 @@ final class IndexProgressWatch implements AutoCloseable {
 	}
 
 	void start() {
-		this.clock.scheduleWithFixedDelay(this::look, MILLIS_BETWEEN, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
+		ScheduledFuture<?> unused = this.clock.scheduleWithFixedDelay(this::look, MILLIS_BETWEEN, MILLIS_BETWEEN,
+				TimeUnit.MILLISECONDS);
 	}
 
 	private void look() {
 		try {
-			IndexProgress seen = seen();
-			if (seen != null) {
-				this.progress.accept(seen);
-			}
+			seen().ifPresent(this.progress);
 		}
 		catch (SemblanceException ex) {
 			logger.debug("The progress of index {} cannot be seen.", this.index.name(), ex);
 		}
 	}
 
-	private @Nullable IndexProgress seen() {
+	private Optional<IndexProgress> seen() {
 		SqlFragment query = SqlFragment.of(
 				"SELECT phase, CASE WHEN blocks_total > 0 THEN blocks_done::float8 / blocks_total ELSE 0 END "
 						+ "FROM pg_catalog.pg_stat_progress_create_index WHERE relid = to_regclass(?::text)",
 				SqlParameter.text(this.index.qualifiedTable()));
-		return this.database.query("watching index " + this.index.name(), List.of(), query, (rows) -> rows.next()
-				? new IndexProgress(this.index.name().name(), rows.getString(1), rows.getDouble(2)) : null);
+		return this.database.query("watching index " + this.index.name(), List.of(), query,
+				(rows) -> rows.next()
+						? Optional.of(new IndexProgress(this.index.name().name(), rows.getString(1), rows.getDouble(2)))
+						: Optional.empty());
 	}
 
 	@Override

@@ -63,17 +63,17 @@ public final class DocumentWriter {
 	/**
 	 * Writes documents.
 	 * @param documents the documents; of several with one id the last wins
+	 * @return how many were new or changed
 	 */
-	public void write(List<EmbeddedDocument> documents) {
+	public long write(List<EmbeddedDocument> documents) {
 		Map<String, DocumentRow> lastById = new LinkedHashMap<>();
 		documents.forEach((document) -> lastById.put(document.document().id(), checked(document)));
 		if (lastById.isEmpty()) {
-			return;
+			return 0;
 		}
-		this.database.inTransaction("writing %d documents".formatted(lastById.size()), (connection) -> {
+		return this.database.inTransaction("writing %d documents".formatted(lastById.size()), (connection) -> {
 			this.stage.fill(connection, lastById.values());
-			merge(connection);
-			return null;
+			return merge(connection);
 		});
 	}
 
@@ -152,8 +152,8 @@ public final class DocumentWriter {
 	 * Merges the stage into the tables. Ids are taken in order, so that two writers of
 	 * the same documents wait for each other instead of for ever.
 	 */
-	private void merge(Connection connection) throws SQLException {
-		Database.execute(connection,
+	private long merge(Connection connection) throws SQLException {
+		long written = Database.update(connection,
 				SqlFragment.of(
 						"INSERT INTO %s AS d (collection, tenant, external_id, content, metadata, content_hash) "
 							.formatted(this.tables.document())
@@ -169,6 +169,7 @@ public final class DocumentWriter {
 		if (this.sparse != null) {
 			mergeVectors(connection, this.tables.sparseVectors(), Stage.SPARSE);
 		}
+		return written;
 	}
 
 	private void mergeVectors(Connection connection, String table, String column) throws SQLException {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.store.StoreException;
@@ -94,10 +95,9 @@ final class SchemaCatalog {
 
 	/**
 	 * Reads what a collection was made for.
-	 * @return the recorded description and tables, {@code null} if there is no such
-	 * collection
+	 * @return the recorded description and tables, if there is such a collection
 	 */
-	@Nullable RecordedCollection collection(String name, TextSearchLanguage language) throws SQLException {
+	Optional<RecordedCollection> collection(String name, TextSearchLanguage language) throws SQLException {
 		String space = this.names.qualified("embedding_space");
 		String sql = "SELECT %s, %s FROM %s c LEFT JOIN %s d ON d.id = c.dense_space LEFT JOIN %s s ON s.id = "
 			.formatted(SPACE_COLUMNS.formatted("d"), SPACE_COLUMNS.formatted("s"), this.names.qualified("collection"),
@@ -105,12 +105,13 @@ final class SchemaCatalog {
 				+ "c.sparse_space WHERE c.name = ?::text";
 		return Database.query(this.connection, SqlFragment.of(sql, SqlParameter.text(name)), (rows) -> {
 			if (!rows.next()) {
-				return null;
+				return Optional.empty();
 			}
 			Tables tables = new Tables(this.schema, table(rows, 1), table(rows, 1 + SPACE_COLUMN_COUNT));
 			SpaceDescription dense = space(SpaceDescription.Kind.DENSE, rows, 1);
 			SpaceDescription sparse = space(SpaceDescription.Kind.SPARSE, rows, 1 + SPACE_COLUMN_COUNT);
-			return new RecordedCollection(new StoreDescription(this.schema, name, language, dense, sparse), tables);
+			return Optional
+				.of(new RecordedCollection(new StoreDescription(this.schema, name, language, dense, sparse), tables));
 		});
 	}
 

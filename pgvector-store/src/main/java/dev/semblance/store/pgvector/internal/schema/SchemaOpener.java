@@ -3,6 +3,7 @@ package dev.semblance.store.pgvector.internal.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.retrieval.store.StoreException;
@@ -11,7 +12,6 @@ import dev.semblance.store.pgvector.internal.database.Extension;
 import dev.semblance.store.pgvector.internal.database.ExtensionLookup;
 import dev.semblance.store.pgvector.internal.schema.SchemaCatalog.RecordedCollection;
 import dev.semblance.store.pgvector.internal.sql.Identifier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the tables that a store needs, or makes what is missing of them, one process at a
@@ -44,9 +44,8 @@ public final class SchemaOpener {
 	 * missing that may not be made
 	 */
 	public OpenSchema open(StoreDescription wanted, boolean mayCreate) {
-		OpenSchema found = this.database.inTransaction(WORK, (connection) -> find(connection, wanted));
-		return (found != null) ? found
-				: this.database.inTransaction(WORK, (connection) -> create(connection, wanted, mayCreate));
+		return this.database.inTransaction(WORK, (connection) -> find(connection, wanted))
+			.orElseGet(() -> this.database.inTransaction(WORK, (connection) -> create(connection, wanted, mayCreate)));
 	}
 
 	/**
@@ -59,20 +58,19 @@ public final class SchemaOpener {
 	public OpenSchema open(Identifier schema, String collection) {
 		return this.database.inTransaction(WORK, (connection) -> {
 			SchemaCatalog catalog = new SchemaCatalog(connection, schema);
-			RecordedCollection recorded = catalog.hasTables() ? catalog.collection(collection, catalog.language())
-					: null;
-			if (recorded == null) {
-				throw new StoreException("There is no collection '%s' in schema %s.".formatted(collection, schema),
-						"Fill it first, or name the collection and the schema that were filled.", null);
-			}
-			return open(recorded);
+			Optional<RecordedCollection> recorded = catalog.hasTables()
+					? catalog.collection(collection, catalog.language()) : Optional.empty();
+			return recorded.map(this::open)
+				.orElseThrow(() -> new StoreException(
+						"There is no collection '%s' in schema %s.".formatted(collection, schema),
+						"Fill it first, or name the collection and the schema that were filled.", null));
 		});
 	}
 
-	private @Nullable OpenSchema find(Connection connection, StoreDescription wanted) throws SQLException {
+	private Optional<OpenSchema> find(Connection connection, StoreDescription wanted) throws SQLException {
 		SchemaCatalog catalog = new SchemaCatalog(connection, wanted.schema());
 		if (!catalog.hasTables()) {
-			return null;
+			return Optional.empty();
 		}
 		TextSearchLanguage language = catalog.language();
 		if (!language.equals(wanted.language())) {
@@ -82,17 +80,14 @@ public final class SchemaOpener {
 					"Open it for %s, or use another schema: one holds documents of one language.".formatted(language),
 					null);
 		}
-		RecordedCollection recorded = catalog.collection(wanted.collection(), language);
-		if (recorded == null) {
-			return null;
-		}
-		if (!recorded.description().sameAs(wanted)) {
+		Optional<RecordedCollection> recorded = catalog.collection(wanted.collection(), language);
+		if (recorded.isPresent() && !recorded.get().description().sameAs(wanted)) {
 			throw new StoreException(
 					"Collection '%s' in schema %s was made for %s, but is opened for %s.".formatted(wanted.collection(),
-							wanted.schema(), recorded.description(), wanted),
+							wanted.schema(), recorded.get().description(), wanted),
 					"Open it as it was made, or ingest the documents into another collection.", null);
 		}
-		return open(recorded);
+		return recorded.map(this::open);
 	}
 
 	private OpenSchema open(RecordedCollection recorded) {
@@ -102,9 +97,9 @@ public final class SchemaOpener {
 	private OpenSchema create(Connection connection, StoreDescription wanted, boolean mayCreate) throws SQLException {
 		SchemaCatalog catalog = new SchemaCatalog(connection, wanted.schema());
 		catalog.lock();
-		OpenSchema madeMeanwhile = find(connection, wanted);
-		if (madeMeanwhile != null) {
-			return madeMeanwhile;
+		Optional<OpenSchema> madeMeanwhile = find(connection, wanted);
+		if (madeMeanwhile.isPresent()) {
+			return madeMeanwhile.get();
 		}
 		SchemaScript script = new SchemaScript(wanted.schema(), wanted.language(), this.extension);
 		if (!catalog.hasTables()) {

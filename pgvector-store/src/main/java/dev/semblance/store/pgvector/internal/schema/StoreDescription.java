@@ -28,7 +28,7 @@ public record StoreDescription(Identifier schema, String collection, TextSearchL
 	}
 
 	private static boolean same(@Nullable SpaceDescription left, @Nullable SpaceDescription right) {
-		return (left != null && right != null) ? left.sameAs(right) : left == right;
+		return (left != null && right != null) ? left.sameAs(right) : left == null && right == null;
 	}
 
 	@Override

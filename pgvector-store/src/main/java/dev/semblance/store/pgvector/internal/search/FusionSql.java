@@ -52,7 +52,7 @@ final class FusionSql {
 	 */
 	private static SqlFragment completed(List<LegSql> legs, Scope scope) {
 		List<SqlFragment> scores = legs.stream()
-			.map((leg) -> SqlFragment.of("(%d, ".formatted(leg.leg().ordinal())).then(leg.scoreOf("d")).then(")"))
+			.map((leg) -> SqlFragment.of("('%s', ".formatted(leg.leg().label())).then(leg.scoreOf("d")).then(")"))
 			.toList();
 		return SqlFragment
 			.of("completed AS MATERIALIZED (SELECT full_scores.leg, c.id, c.external_id, f.score, f.rank, "
@@ -88,8 +88,8 @@ final class FusionSql {
 
 	static String legColumns(List<LegSql> legs) {
 		return legs.stream()
-			.map((leg) -> "max(rank) FILTER (WHERE leg = %1$d) AS %2$s_rank, max(score) FILTER (WHERE leg = %1$d) AS %2$s_score"
-				.formatted(leg.leg().ordinal(), leg.leg().label()))
+			.map((leg) -> "max(rank) FILTER (WHERE leg = '%1$s') AS %1$s_rank, max(score) FILTER (WHERE leg = '%1$s') AS %1$s_score"
+				.formatted(leg.leg().label()))
 			.collect(Collectors.joining(", "));
 	}
 

@@ -76,7 +76,7 @@ record SearchStatement(List<LegSql> legs, Fusion fusion, Scope scope, int limit,
 
 	private SqlFragment found() {
 		String found = this.legs.stream()
-			.map((leg) -> "SELECT %d AS leg, id, score FROM %s".formatted(leg.leg().ordinal(), leg.leg().label()))
+			.map((leg) -> "SELECT '%1$s' AS leg, id, score FROM %1$s".formatted(leg.leg().label()))
 			.collect(Collectors.joining(" UNION ALL "));
 		return SqlFragment.of("found AS MATERIALIZED (SELECT l.leg, l.id, d.external_id, l.score, row_number() OVER "
 				+ "(PARTITION BY l.leg ORDER BY l.score DESC, d.external_id) AS rank FROM (%s) l JOIN %s d ON d.id = l.id)"
