@@ -18,7 +18,7 @@ import dev.semblance.encoders.TokenUsage;
 final class StubEncoder implements DenseEncoder {
 
 	static final DenseModel MODEL = new DenseModel("stub", 2, 512, "none", false, SimilarityFunction.COSINE,
-			Prompts.NONE, new Device.Cpu());
+			Prompts.NONE, new Device.Cpu(), null);
 
 	@Override
 	public DenseModel model() {

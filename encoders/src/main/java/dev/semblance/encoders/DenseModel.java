@@ -1,5 +1,7 @@
 package dev.semblance.encoders;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a dense encoder runs, as read from the model's own files.
  *
@@ -14,7 +16,11 @@ package dev.semblance.encoders;
  * @param similarity the function the model was trained for
  * @param prompts prefixes the model was trained with
  * @param device the device it runs on, {@link Device.Auto} resolved
+ * @param sha256 SHA-256 of the files that decide the vectors, in lower-case hexadecimal;
+ * {@code null} for a model that is not made of files. Those are the files that the
+ * encoder read: weights, tokenizer and configuration, by their content and their paths in
+ * the model's repository. What is set on the builder makes no difference
  */
 public record DenseModel(String name, int dimensions, int maxLength, String pooling, boolean normalized,
-		SimilarityFunction similarity, Prompts prompts, Device device) {
+		SimilarityFunction similarity, Prompts prompts, Device device, @Nullable String sha256) {
 }

@@ -22,7 +22,7 @@ import dev.semblance.encoders.TokenUsage;
 final class LetterCountEncoder implements DenseEncoder {
 
 	static final DenseModel MODEL = new DenseModel("letters", 26, 512, "none", false, SimilarityFunction.COSINE,
-			new Prompts(Map.of("query", "query: ", "document", "passage: "), null), new Device.Cpu());
+			new Prompts(Map.of("query", "query: ", "document", "passage: "), null), new Device.Cpu(), null);
 
 	final List<String> encoded = new ArrayList<>();
 

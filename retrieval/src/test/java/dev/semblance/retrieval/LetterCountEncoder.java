@@ -53,7 +53,7 @@ public final class LetterCountEncoder implements DenseEncoder {
 	@Override
 	public DenseModel model() {
 		return new DenseModel(this.name, DIMENSIONS, 1000, "sum", false, SimilarityFunction.COSINE, Prompts.NONE,
-				new Device.Cpu());
+				new Device.Cpu(), null);
 	}
 
 	@Override

@@ -46,7 +46,7 @@ public final class SparseLetterCountEncoder implements SparseEncoder {
 
 	@Override
 	public SparseModel model() {
-		return new SparseModel(this.name, DIMENSIONS, 1000, null, Prompts.NONE, new Device.Cpu());
+		return new SparseModel(this.name, DIMENSIONS, 1000, null, Prompts.NONE, new Device.Cpu(), null);
 	}
 
 	@Override

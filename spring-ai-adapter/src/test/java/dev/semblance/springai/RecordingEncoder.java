@@ -27,7 +27,7 @@ final class RecordingEncoder implements DenseEncoder {
 
 	RecordingEncoder(Map<String, String> prompts, @Nullable String defaultPromptName) {
 		this.model = new DenseModel("recorder", 2, 512, "none", false, SimilarityFunction.COSINE,
-				new Prompts(prompts, defaultPromptName), new Device.Cpu());
+				new Prompts(prompts, defaultPromptName), new Device.Cpu(), null);
 	}
 
 	@Override

@@ -51,7 +51,7 @@ public record ParityModel(Path folder, JsonNode expected) {
 	}
 
 	/** The model of a name. */
-	static ParityModel named(String name) {
+	public static ParityModel named(String name) {
 		Path folder = CORPUS.resolve(name);
 		return new ParityModel(folder, JsonMapper.shared().readTree(folder.resolve("expected.json")));
 	}

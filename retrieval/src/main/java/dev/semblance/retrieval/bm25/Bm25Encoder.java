@@ -98,7 +98,7 @@ public final class Bm25Encoder implements SparseEncoder {
 	public SparseModel model() {
 		SparseSpace space = space(this.statistics.language());
 		return new SparseModel(space.model(), space.dimensions(), Integer.MAX_VALUE, MAX_ACTIVE_DIMENSIONS,
-				Prompts.NONE, new Device.Cpu());
+				Prompts.NONE, new Device.Cpu(), null);
 	}
 
 	@Override

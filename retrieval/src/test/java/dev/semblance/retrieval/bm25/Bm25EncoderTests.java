@@ -153,6 +153,7 @@ class Bm25EncoderTests {
 	void theModelNamesTheAnalysisAndNotTheStatistics() {
 		assertThat(SparseSpace.of(this.encoder.model())).isEqualTo(Bm25Encoder.space("english"))
 			.hasToString("bm25-english (1000000000 dimensions, sparse)");
+		assertThat(this.encoder.model().sha256()).as("BM25 is not made of files").isNull();
 		assertThat(Bm25Encoder.space("german")).isNotEqualTo(Bm25Encoder.space("english"));
 		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> Bm25Encoder.space("klingon"))
 			.withMessageContaining("Unknown language 'klingon'");

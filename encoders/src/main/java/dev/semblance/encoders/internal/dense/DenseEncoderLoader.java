@@ -62,7 +62,7 @@ public final class DenseEncoderLoader {
 	public static DenseEncoder load(String reference, EncoderSettings settings, @Nullable Integer dimensions,
 			boolean normalize) {
 		long start = System.nanoTime();
-		ModelSource source = ModelSource.find(reference).require(ModelKind.DENSE);
+		ModelSource source = ModelSource.findDigested(reference).require(ModelKind.DENSE);
 		SimilarityFunction similarity = similarity(source);
 		DenseEncoderLoader loader = new DenseEncoderLoader(source, settings);
 		Routes<DenseRoute> routes = Routes.open(source.modules(UNLISTED), loader::openRoute);
@@ -191,7 +191,8 @@ public final class DenseEncoderLoader {
 			.findFirst()
 			.orElse(routes.iterator().next());
 		return new DenseModel(this.source.reference(), kept, maxLength, pooling, normalized, similarity,
-				this.source.configuration().prompts().with(this.settings.prompts()), onDevice.device());
+				this.source.configuration().prompts().with(this.settings.prompts()), onDevice.device(),
+				this.source.sha256());
 	}
 
 }

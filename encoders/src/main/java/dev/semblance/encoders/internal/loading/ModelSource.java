@@ -5,12 +5,14 @@ import java.util.Optional;
 
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelKind;
+import dev.semblance.encoders.internal.model.DigestedFiles;
 import dev.semblance.encoders.internal.model.ModelConfiguration;
 import dev.semblance.encoders.internal.model.ModelFiles;
 import dev.semblance.encoders.internal.model.ModelLocator;
 import dev.semblance.encoders.internal.model.ModelModule;
 import dev.semblance.encoders.internal.model.ModelModules;
 import dev.semblance.encoders.internal.model.ModuleReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that was found, and what its files say of it as a whole.
@@ -29,8 +31,24 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 	 * @return the model
 	 */
 	public static ModelSource find(String reference) {
-		ModelFiles files = new ModelLocator(classLoader()).locate(reference);
+		return read(reference, locate(reference));
+	}
+
+	/**
+	 * Finds a model whose files are digested while they are read.
+	 * @param reference hub id or folder
+	 * @return the model
+	 */
+	public static ModelSource findDigested(String reference) {
+		return read(reference, new DigestedFiles(locate(reference)));
+	}
+
+	private static ModelSource read(String reference, ModelFiles files) {
 		return new ModelSource(reference, files, ModelConfiguration.read(files), new ModuleReader(files).read());
+	}
+
+	private static ModelFiles locate(String reference) {
+		return new ModelLocator(classLoader()).locate(reference);
 	}
 
 	private static ClassLoader classLoader() {
@@ -53,6 +71,14 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 							: "Load it as a %s, or use another model.".formatted(found));
 		}
 		return this;
+	}
+
+	/**
+	 * Returns the digest of the files that were read so far.
+	 * @return their SHA-256; {@code null} if they are not digested
+	 */
+	public @Nullable String sha256() {
+		return (this.files instanceof DigestedFiles digested) ? digested.sha256() : null;
 	}
 
 	/**

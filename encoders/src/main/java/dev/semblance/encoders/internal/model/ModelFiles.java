@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The files of one model, by their paths in the model's repository, with {@code /} as the
  * separator.
  */
-public sealed interface ModelFiles permits FolderFiles, ClasspathFiles {
+public sealed interface ModelFiles permits FolderFiles, ClasspathFiles, DigestedFiles {
 
 	/**
 	 * Tells whether a file exists.

@@ -57,7 +57,7 @@ public final class SparseEncoderLoader {
 	public static SparseEncoder load(String reference, EncoderSettings settings,
 			@Nullable Integer maxActiveDimensions) {
 		long start = System.nanoTime();
-		ModelSource source = ModelSource.find(reference).require(ModelKind.SPARSE);
+		ModelSource source = ModelSource.findDigested(reference).require(ModelKind.SPARSE);
 		Integer limit = (maxActiveDimensions != null) ? maxActiveDimensions
 				: source.configuration().maxActiveDimensions();
 		if (limit != null && limit < 1) {
@@ -136,7 +136,8 @@ public final class SparseEncoderLoader {
 			.orElse(routes.iterator().next());
 		return new SparseModel(this.source.reference(), lengths.iterator().next(),
 				routes.stream().mapToInt(SparseRoute::maxLength).min().orElseThrow(), this.limit,
-				this.source.configuration().prompts().with(this.settings.prompts()), onDevice.device());
+				this.source.configuration().prompts().with(this.settings.prompts()), onDevice.device(),
+				this.source.sha256());
 	}
 
 }

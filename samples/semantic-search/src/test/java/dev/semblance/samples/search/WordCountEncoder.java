@@ -26,7 +26,7 @@ final class WordCountEncoder implements DenseEncoder {
 	@Override
 	public DenseModel model() {
 		return new DenseModel("test/word-count", DIMENSIONS, 256, "mean", true, SimilarityFunction.COSINE, Prompts.NONE,
-				new Device.Cpu());
+				new Device.Cpu(), null);
 	}
 
 	@Override

@@ -1,0 +1,170 @@
+package dev.semblance.encoders.internal.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+
+import dev.semblance.encoders.InvalidModelException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of a model whose digest is taken while they are read, so that most are read only
+ * once. A file counts when it is opened or its size is asked for: whoever needs the size
+ * has it read, if not through here, then by its path, as ONNX Runtime does with external
+ * data. Not safe for concurrent readers.
+ */
+public final class DigestedFiles implements ModelFiles {
+
+	private final ModelFiles files;
+
+	private final NavigableSet<String> used = new TreeSet<>();
+
+	private final Map<String, String> lines = new HashMap<>();
+
+	/**
+	 * Creates files that are digested.
+	 * @param files the model's files
+	 */
+	public DigestedFiles(ModelFiles files) {
+		this.files = files;
+	}
+
+	/**
+	 * Returns the SHA-256 of the files that were used so far: of one line for each, in
+	 * the order of their paths, with its own SHA-256, its size and its path in the
+	 * model's repository. Where the repository lies makes no difference.
+	 * @return the digest, in lower-case hexadecimal
+	 * @throws InvalidModelException if a file cannot be read
+	 */
+	public String sha256() {
+		MessageDigest digest = newDigest();
+		for (String path : this.used) {
+			digest.update(line(path).getBytes(StandardCharsets.UTF_8));
+		}
+		return HexFormat.of().formatHex(digest.digest());
+	}
+
+	private String line(String path) {
+		if (!this.lines.containsKey(path)) {
+			try (InputStream stream = open(path)) {
+				stream.transferTo(OutputStream.nullOutputStream());
+			}
+			catch (IOException ex) {
+				throw new InvalidModelException("%s cannot be read: %s.".formatted(describe(path), ex),
+						"Check the file and its permissions.", ex);
+			}
+		}
+		return Objects.requireNonNull(this.lines.get(path));
+	}
+
+	@Override
+	public boolean contains(String path) {
+		return this.files.contains(path);
+	}
+
+	@Override
+	public InputStream open(String path) throws IOException {
+		this.used.add(path);
+		InputStream stream = this.files.open(path);
+		return this.lines.containsKey(path) ? stream : new DigestingStream(path, stream);
+	}
+
+	@Override
+	public long size(String path) throws IOException {
+		this.used.add(path);
+		return this.files.size(path);
+	}
+
+	@Override
+	public @Nullable Path folderOf(String path) {
+		return this.files.folderOf(path);
+	}
+
+	@Override
+	public String describe(String path) {
+		return this.files.describe(path);
+	}
+
+	private static MessageDigest newDigest() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	/** Passes on what it reads, and notes the digest of a file that it read whole. */
+	private final class DigestingStream extends InputStream {
+
+		private final String path;
+
+		private final InputStream stream;
+
+		private final MessageDigest digest = newDigest();
+
+		private long size;
+
+		private boolean closed;
+
+		DigestingStream(String path, InputStream stream) {
+			this.path = path;
+			this.stream = stream;
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : Byte.toUnsignedInt(one[0]);
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			int read = this.stream.read(bytes, offset, length);
+			if (read > 0) {
+				this.digest.update(bytes, offset, read);
+				this.size += read;
+			}
+			else if (read < 0) {
+				noteWhole();
+			}
+			return read;
+		}
+
+		private void noteWhole() {
+			// A digest starts anew once it is taken, so only the first end counts.
+			DigestedFiles.this.lines.computeIfAbsent(this.path,
+					(path) -> "%s %d %s\n".formatted(HexFormat.of().formatHex(this.digest.digest()), this.size, path));
+		}
+
+		@Override
+		public int available() throws IOException {
+			return this.stream.available();
+		}
+
+		@Override
+		public void close() throws IOException {
+			try (InputStream closing = this.stream) {
+				// Readers that know the size stop without having seen the end.
+				if (!this.closed && closing.read() < 0) {
+					noteWhole();
+				}
+			}
+			finally {
+				this.closed = true;
+			}
+		}
+
+	}
+
+}
