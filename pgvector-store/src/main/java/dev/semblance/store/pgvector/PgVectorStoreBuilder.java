@@ -186,7 +186,7 @@ public final class PgVectorStoreBuilder {
 	 */
 	public PgVectorStoreBuilder space(DenseModel model) {
 		this.space = EmbeddingSpace.of(model);
-		this.origin = new ModelOrigin(null, null, model.pooling(), model.prompts().byName());
+		this.origin = new ModelOrigin(null, model.sha256(), model.pooling(), model.prompts().byName());
 		return this;
 	}
 
@@ -230,7 +230,7 @@ public final class PgVectorStoreBuilder {
 	 */
 	public PgVectorStoreBuilder sparseSpace(SparseModel model) {
 		this.sparseSpace = SparseSpace.of(model);
-		this.sparseOrigin = new ModelOrigin(null, null, null, model.prompts().byName());
+		this.sparseOrigin = new ModelOrigin(null, model.sha256(), null, model.prompts().byName());
 		return this;
 	}
 

@@ -81,8 +81,8 @@ final class FusionSql {
 		}
 		return SqlFragment.join(" + ",
 				legs.stream()
-					.map((leg) -> SqlFragment.of("?::float8 * coalesce(max(contribution) FILTER (WHERE leg = %d), 0)"
-						.formatted(leg.leg().ordinal()), SqlParameter.real(leg.weight())))
+					.map((leg) -> SqlFragment.of("?::float8 * coalesce(max(contribution) FILTER (WHERE leg = '%s'), 0)"
+						.formatted(leg.leg().label()), SqlParameter.real(leg.weight())))
 					.toList());
 	}
 

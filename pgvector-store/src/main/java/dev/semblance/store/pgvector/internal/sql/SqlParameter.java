@@ -53,7 +53,7 @@ public interface SqlParameter {
 	static SqlParameter bytes(Collection<byte[]> values) {
 		return (statement, index) -> {
 			Connection connection = statement.getConnection();
-			statement.setArray(index, connection.createArrayOf("bytea", values.toArray()));
+			statement.setArray(index, connection.createArrayOf("bytea", values.toArray(byte[][]::new)));
 		};
 	}
 
