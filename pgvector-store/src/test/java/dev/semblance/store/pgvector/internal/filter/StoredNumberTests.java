@@ -19,7 +19,7 @@ class StoredNumberTests {
 	@Test
 	void aDecimalStandsForItsDoubleAlone() {
 		Random random = new Random(1);
-		for (int i = 0; i < 8_000; i++) {
+		for (int i = 0; i < 6_000; i++) {
 			double number = randomDouble(random);
 			BigDecimal decimal = StoredNumber.of(number);
 			assertThat(decimal.doubleValue()).isEqualTo(number + 0.0);
@@ -41,7 +41,7 @@ class StoredNumberTests {
 	@Test
 	void numbersCompareWithBoundsByTheirExactValue() {
 		Random random = new Random(2);
-		for (int i = 0; i < 8_000; i++) {
+		for (int i = 0; i < 6_000; i++) {
 			double near = randomDouble(random);
 			BigDecimal bound = near(random, near);
 			Threshold<BigDecimal> threshold = StoredNumber.atLeast(bound);
@@ -59,7 +59,7 @@ class StoredNumberTests {
 		Random random = new Random(3);
 		List<Number> numbers = new ArrayList<>();
 		List<BigDecimal> bounds = new ArrayList<>();
-		for (int i = 0; i < 50; i++) {
+		for (int i = 0; i < 25; i++) {
 			double number = randomDouble(random);
 			numbers.addAll(List.of(number, (long) number, Math.min(Math.nextUp(number), Double.MAX_VALUE)));
 			bounds.addAll(List.of(near(random, number), near(random, number)));

@@ -27,14 +27,20 @@ final class StoredRows implements AutoCloseable {
 
 	private final TestSchema schema = new TestSchema();
 
-	private final HikariDataSource pool = PgVectorServer.pool(1);
+	private final HikariDataSource pool;
 
 	private final Connection connection;
 
 	private final List<Map<String, Object>> rows;
 
 	StoredRows(List<Map<String, Object>> rows) throws SQLException {
+		this(rows, PgVectorServer.pool(1));
+	}
+
+	/** Makes rows in a database that a pool, which is closed with the rows, leads to. */
+	StoredRows(List<Map<String, Object>> rows, HikariDataSource pool) throws SQLException {
 		this.rows = rows;
+		this.pool = pool;
 		this.connection = this.pool.getConnection();
 		execute("CREATE SCHEMA " + this.schema.name());
 		execute("CREATE TABLE %s (id integer PRIMARY KEY, metadata jsonb NOT NULL)".formatted(table()));
