@@ -173,14 +173,17 @@ public final class DocumentWriter {
 	}
 
 	private void mergeVectors(Connection connection, String table, String column) throws SQLException {
-		Database.execute(connection, SqlFragment.of(
-				"INSERT INTO %s AS v (document_id, tenant, embedding) SELECT d.id, d.tenant, s.%s FROM %s s JOIN %s d "
-					.formatted(table, column, this.stage.name(), this.tables.document())
-						+ "ON d.collection = ?::text AND d.tenant = ?::text AND d.external_id = s.external_id "
-						+ "ORDER BY d.id ON CONFLICT (document_id) DO UPDATE SET embedding = excluded.embedding "
-						+ "WHERE NOT (v.embedding %s excluded.embedding)"
-							.formatted(this.stage.extension().operator("=")),
-				SqlParameter.text(this.collection), SqlParameter.text(this.tenant)));
+		Database.execute(connection, SqlFragment
+			.of("INSERT INTO %s AS v (document_id, tenant, embedding) SELECT d.id, d.tenant, s.%s FROM %s s "
+				.formatted(table, column, this.stage.name())
+					// Not to be turned round: one look into the index for each row of the
+					// batch.
+					+ "CROSS JOIN LATERAL (SELECT id, tenant FROM %s WHERE collection = ?::text AND tenant = ?::text "
+						.formatted(this.tables.document())
+					+ "AND external_id = s.external_id OFFSET 0) d ORDER BY d.id "
+					+ "ON CONFLICT (document_id) DO UPDATE SET embedding = excluded.embedding "
+					+ "WHERE NOT (v.embedding %s excluded.embedding)".formatted(this.stage.extension().operator("=")),
+					SqlParameter.text(this.collection), SqlParameter.text(this.tenant)));
 	}
 
 }

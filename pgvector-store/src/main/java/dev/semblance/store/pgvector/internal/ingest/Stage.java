@@ -49,11 +49,8 @@ record Stage(Identifier table, Extension extension, @Nullable SpaceDescription d
 	 * Fills the stage for the rest of the transaction.
 	 */
 	void fill(Connection connection, Collection<DocumentRow> rows) throws SQLException {
-		Database.execute(connection, SqlFragment.of("SELECT set_config('client_min_messages', 'warning', true); "
-				// What a batch is joined with is found by an index, however large that
-				// is.
-				+ "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true); "
-				+ definition()));
+		Database.execute(connection,
+				SqlFragment.of("SELECT set_config('client_min_messages', 'warning', true); " + definition()));
 		try (CopyRows copy = CopyRows.into(connection,
 				"COPY %s (external_id, content, metadata, content_hash%s%s) ".formatted(name(),
 						(this.dense != null) ? ", " + DENSE : "", (this.sparse != null) ? ", " + SPARSE : "")
