@@ -4,16 +4,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.schema.Tables;
@@ -22,10 +25,12 @@ import dev.semblance.store.pgvector.internal.sql.SqlParameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes documents: a batch is copied into a stage of the connection's own and merged
- * from there, all in one transaction. Rows that would not change are left alone.
+ * Writes documents, a batch in one transaction. Rows that would not change are left
+ * alone.
  */
 public final class DocumentWriter {
+
+	private static final String UNIQUE_VIOLATION = "23505";
 
 	private final Database database;
 
@@ -35,7 +40,9 @@ public final class DocumentWriter {
 
 	private final String tenant;
 
-	private final Stage stage;
+	private final NewDocuments fresh;
+
+	private final KnownDocuments known;
 
 	private final @Nullable DenseVectors dense;
 
@@ -55,7 +62,10 @@ public final class DocumentWriter {
 		this.tables = schema.tables();
 		this.collection = schema.description().collection();
 		this.tenant = tenant;
-		this.stage = Stage.of(schema);
+		List<VectorTable<?>> vectors = VectorTable.of(schema);
+		String documents = schema.tables().document();
+		this.fresh = new NewDocuments(documents, this.collection, tenant, vectors);
+		this.known = new KnownDocuments(documents, this.collection, tenant, vectors, schema.extension());
 		this.dense = dense;
 		this.sparse = sparse;
 	}
@@ -63,7 +73,7 @@ public final class DocumentWriter {
 	/**
 	 * Writes documents.
 	 * @param documents the documents; of several with one id the last wins
-	 * @return how many were new or changed
+	 * @return how many were written
 	 */
 	public long write(List<EmbeddedDocument> documents) {
 		Map<String, DocumentRow> lastById = new LinkedHashMap<>();
@@ -71,10 +81,51 @@ public final class DocumentWriter {
 		if (lastById.isEmpty()) {
 			return 0;
 		}
-		return this.database.inTransaction("writing %d documents".formatted(lastById.size()), (connection) -> {
-			this.stage.fill(connection, lastById.values());
-			return merge(connection);
-		});
+		String work = "writing %d documents".formatted(lastById.size());
+		try {
+			this.database.inTransaction(work, (connection) -> writeNewOnes(connection, lastById));
+		}
+		catch (StoreException ex) {
+			if (!isUniqueViolation(ex)) {
+				throw ex;
+			}
+			// Another writer was faster with one of the new documents.
+			this.database.inTransaction(work, (connection) -> {
+				this.known.write(connection, lastById.values());
+				return lastById.size();
+			});
+		}
+		return lastById.size();
+	}
+
+	/**
+	 * Writes new documents the short way and the others the long way.
+	 */
+	private int writeNewOnes(Connection connection, Map<String, DocumentRow> rows) throws SQLException {
+		Map<String, Long> keys = this.fresh.keys(connection, rows.keySet());
+		Map<Boolean, List<DocumentRow>> byNovelty = rows.values()
+			.stream()
+			.sorted(Comparator.comparing(DocumentRow::id))
+			.collect(Collectors.partitioningBy((row) -> keys.containsKey(row.id())));
+		write(connection, byNovelty.getOrDefault(true, List.of()), keys);
+		write(connection, byNovelty.getOrDefault(false, List.of()));
+		return rows.size();
+	}
+
+	private static boolean isUniqueViolation(StoreException exception) {
+		return exception.getCause() instanceof SQLException cause && UNIQUE_VIOLATION.equals(cause.getSQLState());
+	}
+
+	private void write(Connection connection, List<DocumentRow> rows, Map<String, Long> keys) throws SQLException {
+		if (!rows.isEmpty()) {
+			this.fresh.write(connection, rows, keys);
+		}
+	}
+
+	private void write(Connection connection, List<DocumentRow> rows) throws SQLException {
+		if (!rows.isEmpty()) {
+			this.known.write(connection, rows);
+		}
 	}
 
 	/**
@@ -146,44 +197,6 @@ public final class DocumentWriter {
 					"Open the store with the sparse space of the vectors, or leave them out.");
 		}
 		return null;
-	}
-
-	/**
-	 * Merges the stage into the tables. Ids are taken in order, so that two writers of
-	 * the same documents wait for each other instead of for ever.
-	 */
-	private long merge(Connection connection) throws SQLException {
-		long written = Database.update(connection,
-				SqlFragment.of(
-						"INSERT INTO %s AS d (collection, tenant, external_id, content, metadata, content_hash) "
-							.formatted(this.tables.document())
-								+ "SELECT ?::text, ?::text, external_id, content, metadata, content_hash FROM %s "
-									.formatted(this.stage.name())
-								+ "ORDER BY external_id ON CONFLICT (collection, tenant, external_id) DO UPDATE SET "
-								+ "content = excluded.content, metadata = excluded.metadata, "
-								+ "content_hash = excluded.content_hash WHERE d.content_hash <> excluded.content_hash",
-						SqlParameter.text(this.collection), SqlParameter.text(this.tenant)));
-		if (this.dense != null) {
-			mergeVectors(connection, this.tables.denseVectors(), Stage.DENSE);
-		}
-		if (this.sparse != null) {
-			mergeVectors(connection, this.tables.sparseVectors(), Stage.SPARSE);
-		}
-		return written;
-	}
-
-	private void mergeVectors(Connection connection, String table, String column) throws SQLException {
-		Database.execute(connection, SqlFragment
-			.of("INSERT INTO %s AS v (document_id, tenant, embedding) SELECT d.id, d.tenant, s.%s FROM %s s "
-				.formatted(table, column, this.stage.name())
-					// Not to be turned round: one look into the index for each row of the
-					// batch.
-					+ "CROSS JOIN LATERAL (SELECT id, tenant FROM %s WHERE collection = ?::text AND tenant = ?::text "
-						.formatted(this.tables.document())
-					+ "AND external_id = s.external_id OFFSET 0) d ORDER BY d.id "
-					+ "ON CONFLICT (document_id) DO UPDATE SET embedding = excluded.embedding "
-					+ "WHERE NOT (v.embedding %s excluded.embedding)".formatted(this.stage.extension().operator("=")),
-					SqlParameter.text(this.collection), SqlParameter.text(this.tenant)));
 	}
 
 }

@@ -23,9 +23,6 @@ final class FusionSql {
 	}
 
 	static List<SqlFragment> contributions(Fusion fusion, List<LegSql> legs, Scope scope) {
-		if (legs.size() == 1) {
-			return List.of(contributions("found", SqlFragment.of("score")));
-		}
 		if (fusion instanceof Fusion.ReciprocalRank reciprocalRank) {
 			return List.of(contributions("found",
 					SqlFragment.of("1::float8 / (?::integer + rank)", SqlParameter.integer(reciprocalRank.k()))));
@@ -76,9 +73,6 @@ final class FusionSql {
 	 * the last bit.
 	 */
 	static SqlFragment score(List<LegSql> legs) {
-		if (legs.size() == 1) {
-			return SqlFragment.of("max(contribution)");
-		}
 		return SqlFragment.join(" + ",
 				legs.stream()
 					.map((leg) -> SqlFragment.of("?::float8 * coalesce(max(contribution) FILTER (WHERE leg = '%s'), 0)"

@@ -36,6 +36,9 @@ record SearchStatement(List<LegSql> legs, Fusion fusion, Scope scope, int limit,
 			expressions.addAll(Matching.of(this.scope, this.settings.exactBelow()));
 		}
 		this.legs.forEach((leg) -> expressions.addAll(leg.found()));
+		if (this.legs.size() == 1) {
+			return SqlFragment.of("WITH ").then(SqlFragment.join(", ", expressions)).then(ofSingleLeg());
+		}
 		expressions.add(found());
 		expressions.addAll(FusionSql.contributions(this.fusion, this.legs, this.scope));
 		expressions.add(fused());
@@ -65,6 +68,13 @@ record SearchStatement(List<LegSql> legs, Fusion fusion, Scope scope, int limit,
 					Long.toString(Math.max(20_000L, (long) SCANNED_PER_FEW * this.settings.exactBelow()))));
 		}
 		return server;
+	}
+
+	/** With one leg there is nothing to fuse, and its documents are read once. */
+	private String ofSingleLeg() {
+		return " SELECT d.external_id, d.content, d.metadata::text, l.score, row_number() OVER (ORDER BY l.score DESC, "
+				+ "d.external_id) AS rank, l.score FROM %s l JOIN %s d ON d.id = l.id ORDER BY l.score DESC, d.external_id"
+					.formatted(this.legs.get(0).leg().label(), this.scope.tables().document());
 	}
 
 	private SqlFragment query() {

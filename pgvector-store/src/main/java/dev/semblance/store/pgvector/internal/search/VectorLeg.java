@@ -32,15 +32,18 @@ record VectorLeg(Leg leg, double weight, SqlFragment query, String table, Vector
 	public List<SqlFragment> found() {
 		List<SqlFragment> expressions = new ArrayList<>();
 		List<String> results = new ArrayList<>();
+		List<String> conditions = new ArrayList<>();
 		if (this.scope.isFiltered()) {
-			expressions.add(part("few", amongMatching()));
+			expressions.add(part("few", amongMatching(), List.of(Matching.FEW)));
 			results.add("SELECT id, distance FROM " + name("few"));
+			conditions.add("NOT " + Matching.FEW);
 		}
 		if (isIndexed()) {
-			expressions.add(part("near", amongProposed()));
+			expressions.add(part("near", amongProposed(), conditions));
 			results.add("SELECT id, distance FROM %s WHERE NOT %s".formatted(name("near"), nearIsShort()));
+			conditions.add(nearIsShort());
 		}
-		expressions.add(part("all", amongAll()));
+		expressions.add(part("all", amongAll(), conditions));
 		results.add("SELECT id, distance FROM " + name("all"));
 		String positive = (this.leg == Leg.SPARSE) ? " WHERE distance < 0" : "";
 		expressions.add(SqlFragment.of("%s AS MATERIALIZED (SELECT id, %s AS score FROM (%s) found%s)".formatted(
@@ -61,38 +64,30 @@ record VectorLeg(Leg leg, double weight, SqlFragment query, String table, Vector
 
 	private SqlFragment amongMatching() {
 		return SqlFragment
-			.of("SELECT v.document_id AS id, %s AS distance FROM matching m JOIN %s v ON v.document_id = m.id"
-				.formatted(distance(), this.table) + " WHERE " + Matching.FEW + nearest());
+			.of("SELECT v.document_id AS id, %s AS distance FROM matching m JOIN %s v ON v.document_id = m.id%s"
+				.formatted(distance(), this.table, nearest()));
 	}
 
 	private SqlFragment amongProposed() {
-		SqlFragment some = this.scope.isFiltered() ? SqlFragment.of("NOT %s AND ".formatted(Matching.FEW))
-				: SqlFragment.of("");
 		return SqlFragment.of("SELECT v.document_id AS id, %s AS distance FROM (".formatted(distance()))
 			.then("SELECT v.document_id, v.embedding FROM %s v WHERE ".formatted(this.table))
-			.then(some)
 			.then(this.scope.vectorsLookedUp("v"))
 			.then(" ORDER BY %s LIMIT %d) v".formatted(indexOrder(), proposed()))
 			.then(nearest());
 	}
 
 	private SqlFragment amongAll() {
-		List<SqlFragment> conditions = new ArrayList<>();
-		String documents = "";
+		SqlFragment all = SqlFragment
+			.of("SELECT v.document_id AS id, %s AS distance FROM %s v".formatted(distance(), this.table));
 		if (this.scope.isFiltered()) {
-			documents = " JOIN %s d ON d.id = v.document_id".formatted(this.scope.tables().document());
-			conditions.add(SqlFragment.of("NOT " + Matching.FEW));
-			conditions.add(this.scope.documents());
+			all = all.then(" JOIN %s d ON d.id = v.document_id WHERE ".formatted(this.scope.tables().document()))
+				.then(this.scope.documents())
+				.then(" AND ");
 		}
-		if (isIndexed()) {
-			conditions.add(SqlFragment.of(nearIsShort()));
+		else {
+			all = all.then(" WHERE ");
 		}
-		conditions.add(this.scope.vectors("v"));
-		return SqlFragment
-			.of("SELECT v.document_id AS id, %s AS distance FROM %s v%s WHERE ".formatted(distance(), this.table,
-					documents))
-			.then(SqlFragment.join(" AND ", conditions))
-			.then(nearest());
+		return all.then(this.scope.vectors("v")).then(nearest());
 	}
 
 	private boolean isIndexed() {
@@ -126,8 +121,16 @@ record VectorLeg(Leg leg, double weight, SqlFragment query, String table, Vector
 		return "((SELECT count(*) FROM %s) < %d)".formatted(name("near"), this.scope.window());
 	}
 
-	private SqlFragment part(String part, SqlFragment definition) {
-		return SqlFragment.of(name(part) + " AS MATERIALIZED (").then(definition).then(")");
+	/**
+	 * The conditions stand outside of the limit, above all that a plan may have below:
+	 * within, they would not keep it from starting parallel workers.
+	 */
+	private SqlFragment part(String part, SqlFragment definition, List<String> conditions) {
+		SqlFragment guarded = conditions.isEmpty() ? definition
+				: SqlFragment.of("SELECT id, distance FROM (")
+					.then(definition)
+					.then(") found WHERE " + String.join(" AND ", conditions));
+		return SqlFragment.of(name(part) + " AS MATERIALIZED (").then(guarded).then(")");
 	}
 
 	private String name(String part) {

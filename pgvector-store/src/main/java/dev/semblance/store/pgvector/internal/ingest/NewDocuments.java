@@ -1,0 +1,95 @@
+package dev.semblance.store.pgvector.internal.ingest;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.semblance.store.pgvector.internal.database.Database;
+import dev.semblance.store.pgvector.internal.sql.SqlFragment;
+import dev.semblance.store.pgvector.internal.sql.SqlParameter;
+import dev.semblance.store.pgvector.internal.wire.CopyRows;
+
+/**
+ * Writes documents that are not there yet: copied straight into their tables, with keys
+ * that were drawn before. If another writer was faster with one of them, the server
+ * refuses the copy.
+ *
+ * @param documents the qualified name of the table of documents
+ * @param collection the collection
+ * @param tenant whose documents they are
+ * @param vectors the tables of their vectors
+ */
+record NewDocuments(String documents, String collection, String tenant, List<VectorTable<?>> vectors) {
+
+	/**
+	 * Draws keys for documents that are not there.
+	 * @param ids ids of documents
+	 * @return a key by id, for those that are not there
+	 */
+	Map<String, Long> keys(Connection connection, Collection<String> ids) throws SQLException {
+		// One look into the index for each id, however large it is.
+		SqlFragment query = SqlFragment
+			.of("SELECT given.external_id, nextval((SELECT pg_get_serial_sequence(?::text, 'id')::regclass)) "
+					+ "FROM unnest(?::text[]) AS given (external_id) LEFT JOIN LATERAL (SELECT d.id FROM %s d WHERE "
+						.formatted(this.documents)
+					+ "d.collection = ?::text AND d.tenant = ?::text AND d.external_id = given.external_id OFFSET 0) "
+					+ "known ON true WHERE known.id IS NULL", SqlParameter.text(this.documents),
+					SqlParameter.texts(ids), SqlParameter.text(this.collection), SqlParameter.text(this.tenant));
+		return Database.query(connection, query, (rows) -> {
+			Map<String, Long> keys = new HashMap<>();
+			while (rows.next()) {
+				keys.put(rows.getString(1), rows.getLong(2));
+			}
+			return keys;
+		});
+	}
+
+	/**
+	 * Writes documents.
+	 * @param rows the documents
+	 * @param keys the key of each, by id
+	 */
+	void write(Connection connection, Collection<DocumentRow> rows, Map<String, Long> keys) throws SQLException {
+		try (CopyRows copy = into(connection, this.documents,
+				"id, collection, tenant, external_id, content, metadata, content_hash")) {
+			for (DocumentRow row : rows) {
+				copy.startRow();
+				copy.writeLong(key(keys, row));
+				copy.writeText(this.collection);
+				copy.writeText(this.tenant);
+				copy.writeText(row.id());
+				copy.writeText(row.text());
+				copy.writeJson(row.metadata());
+				copy.writeBytes(row.hash());
+			}
+			copy.finish();
+		}
+		for (VectorTable<?> table : this.vectors) {
+			try (CopyRows copy = into(connection, table.name(), "document_id, tenant, embedding")) {
+				for (DocumentRow row : rows) {
+					copy.startRow();
+					copy.writeLong(key(keys, row));
+					copy.writeText(this.tenant);
+					table.write(copy, row);
+				}
+				copy.finish();
+			}
+		}
+	}
+
+	private static CopyRows into(Connection connection, String table, String columns) throws SQLException {
+		return CopyRows.into(connection, "COPY %s (%s) FROM STDIN (FORMAT BINARY)".formatted(table, columns));
+	}
+
+	private static long key(Map<String, Long> keys, DocumentRow row) {
+		Long key = keys.get(row.id());
+		if (key == null) {
+			throw new IllegalStateException("Document '%s' has no key.".formatted(row.id()));
+		}
+		return key;
+	}
+
+}
