@@ -12,6 +12,8 @@ import org.springframework.ai.vectorstore.pgvector.PgVectorStore;
  * with pgvector's own parameters, ids that are UUIDs, public.vector_store, over a pool of
  * connections of HikariCP. What can be tuned:
  * <ul>
+ * <li>the transaction: every call has one. Without, the driver commits several times
+ * within a call;</li>
  * <li>the documents of a call. The store looks every document up in the list it was given
  * ({@code documents.indexOf}), which makes calls of many documents slower by the square;
  * so that the way of the store to cut a call into batches ({@code maxDocumentBatchSize},

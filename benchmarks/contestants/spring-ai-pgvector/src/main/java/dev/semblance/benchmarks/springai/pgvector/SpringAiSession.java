@@ -10,6 +10,8 @@ import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore;
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore.PgIndexType;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A PgVectorStore.
@@ -18,21 +20,25 @@ final class SpringAiSession implements PgVectorSession {
 
 	private final HikariDataSource pool;
 
+	private final TransactionTemplate transaction;
+
 	private final KnownVectors vectors = new KnownVectors();
 
 	private final PgVectorStore store;
 
 	SpringAiSession(HikariDataSource pool) {
 		this.pool = pool;
+		this.transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
 		this.store = store(PgIndexType.NONE);
 	}
 
 	@Override
 	public void insert(List<DataSet.Document> documents) {
 		documents.forEach((document) -> this.vectors.put(document.text(), document.vector()));
-		this.store.add(documents.stream()
+		List<Document> batch = documents.stream()
 			.map((document) -> new Document(document.id(), document.text(), document.metadata()))
-			.toList());
+			.toList();
+		this.transaction.executeWithoutResult((status) -> this.store.add(batch));
 		this.vectors.clear();
 	}
 
