@@ -8,16 +8,28 @@ import java.util.StringJoiner;
  * One JSON object on one line. Written without a library: a JSON library here would be on
  * the class path of every contestant, in a version that is not the contestant's own.
  */
-final class Answer {
+public final class Answer {
 
 	private final StringJoiner members = new StringJoiner(",", "{", "}");
 
-	Answer put(String name, Number value) {
+	/**
+	 * Adds a number.
+	 * @param name the member's name
+	 * @param value its value
+	 * @return this answer
+	 */
+	public Answer put(String name, Number value) {
 		this.members.add("\"" + name + "\":" + value);
 		return this;
 	}
 
-	Answer put(String name, String value) {
+	/**
+	 * Adds a string.
+	 * @param name the member's name
+	 * @param value its value
+	 * @return this answer
+	 */
+	public Answer put(String name, String value) {
 		this.members.add("\"" + name + "\":\"" + escape(value) + "\"");
 		return this;
 	}

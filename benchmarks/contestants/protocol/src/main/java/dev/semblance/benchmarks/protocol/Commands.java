@@ -24,8 +24,8 @@ final class Commands {
 			case "load" -> load(Integer.parseInt(command[1]));
 			case "bulk" -> bulk(texts(command[1]), Integer.parseInt(command[2]));
 			case "single" -> single(texts(command[1]), Integer.parseInt(command[2]));
-			case "concurrent" -> new ConcurrentQueries(this.contestant, texts(command[1]))
-				.run(Integer.parseInt(command[2]), Double.parseDouble(command[3]));
+			case "concurrent" ->
+				concurrent(texts(command[1]), Integer.parseInt(command[2]), Double.parseDouble(command[3]));
 			case "allocation" -> allocation(texts(command[1]), Integer.parseInt(command[2]));
 			case "vectors" -> new Answer().put("vectors", this.contestant.encodeAll(texts(command[1])));
 			case "memory" -> ResidentMemory.read();
@@ -54,6 +54,11 @@ final class Commands {
 			latencies.add(System.nanoTime() - start);
 		}
 		return latencies.describe(new Answer().put("texts", count));
+	}
+
+	private Answer concurrent(List<String> texts, int threads, double seconds) throws Exception {
+		return new ConcurrentQueries((i) -> this.contestant.encodeOne(texts.get(i)), texts.size()).run(threads,
+				seconds);
 	}
 
 	private Answer allocation(List<String> texts, int requestSize) {

@@ -6,29 +6,42 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 
 /**
- * Callers that each send single texts, the next one as soon as the last is answered.
+ * Callers that each send single queries, the next one as soon as the last is answered.
  */
-final class ConcurrentQueries {
+public final class ConcurrentQueries {
 
-	private final Contestant contestant;
+	private final IntConsumer query;
 
-	private final List<String> texts;
+	private final int count;
 
-	ConcurrentQueries(Contestant contestant, List<String> texts) {
-		this.contestant = contestant;
-		this.texts = texts;
+	/**
+	 * Prepares queries.
+	 * @param query sends one of them, called by many threads
+	 * @param count how many different ones there are
+	 */
+	public ConcurrentQueries(IntConsumer query, int count) {
+		this.query = query;
+		this.count = count;
 	}
 
-	Answer run(int threads, double seconds) throws Exception {
+	/**
+	 * Sends them.
+	 * @param threads how many callers
+	 * @param seconds how long
+	 * @return what was done, and how long single queries took
+	 * @throws Exception if a query fails
+	 */
+	public Answer run(int threads, double seconds) throws Exception {
 		ExecutorService callers = Executors.newFixedThreadPool(threads);
 		try {
 			long start = System.nanoTime();
 			long end = start + (long) (seconds * 1e9);
 			List<Callable<Latencies>> tasks = new ArrayList<>();
 			for (int caller = 0; caller < threads; caller++) {
-				int first = caller * this.texts.size() / threads;
+				int first = caller * this.count / threads;
 				tasks.add(() -> call(first, end));
 			}
 			Latencies all = new Latencies();
@@ -36,7 +49,9 @@ final class ConcurrentQueries {
 				all.addAll(latencies.get());
 			}
 			double elapsed = (System.nanoTime() - start) / 1e9;
-			return all.describe(new Answer().put("queries", all.count()).put("seconds", elapsed));
+			return all.describe(new Answer().put("queries", all.count())
+				.put("seconds", elapsed)
+				.put("queries_per_second", all.count() / elapsed));
 		}
 		finally {
 			callers.shutdownNow();
@@ -48,7 +63,7 @@ final class ConcurrentQueries {
 		int next = first;
 		long start = System.nanoTime();
 		while (start < end) {
-			this.contestant.encodeOne(this.texts.get(next++ % this.texts.size()));
+			this.query.accept(next++ % this.count);
 			long now = System.nanoTime();
 			latencies.add(now - start);
 			start = now;
