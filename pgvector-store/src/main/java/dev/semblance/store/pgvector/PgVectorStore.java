@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * have a collection open.
  * <p>
  * Its own ways within the contract: among equally good documents at a leg's end, those
- * written first are found. {@link dev.semblance.retrieval.fusion.Fusion.Convex} scales
+ * written first are found, and ids are in the order of their code points. {@link dev.semblance.retrieval.fusion.Fusion.Convex} scales
  * the exact scores of all candidates in all legs, not only of those that each leg found.
  * The lexical leg ranks by PostgreSQL's {@code ts_rank}, which does not know how rare a
  * word is: for BM25 use {@link dev.semblance.retrieval.bm25.Bm25Encoder} in the sparse

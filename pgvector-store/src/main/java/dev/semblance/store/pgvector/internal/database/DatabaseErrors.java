@@ -24,10 +24,10 @@ final class DatabaseErrors {
 	static StoreException translate(String work, Duration timeout, SQLException cause) {
 		String state = (cause.getSQLState() != null) ? cause.getSQLState() : "";
 		String problem = "PostgreSQL failed %s: %s (SQLSTATE %s).".formatted(work, oneLine(cause.getMessage()), state);
-		return new StoreException(problem, remedy(state, timeout), cause);
+		return new StoreException(problem, remedy(state, problem, timeout), cause);
 	}
 
-	private static String remedy(String state, Duration timeout) {
+	private static String remedy(String state, String problem, Duration timeout) {
 		if (state.equals("57014")) {
 			return "It was cancelled, or took longer than the %s that the store allows: allow more, or ask for less."
 				.formatted(timeout);
@@ -39,7 +39,7 @@ final class DatabaseErrors {
 			return "The store's tables are not there, or not as this version needs them: open the store anew, or apply "
 					+ "its schema script.";
 		}
-		if (state.equals("54000")) {
+		if (state.equals("54000") && problem.contains("tsvector")) {
 			return "A text has more different words than PostgreSQL can index: cut it into smaller documents.";
 		}
 		if (state.startsWith("08") || state.startsWith("57P")) {
