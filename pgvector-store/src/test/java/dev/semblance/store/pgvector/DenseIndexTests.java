@@ -1,23 +1,27 @@
 package dev.semblance.store.pgvector;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.store.pgvector.server.PgVectorServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,6 +40,10 @@ class DenseIndexTests {
 		.mapToObj((i) -> DenseSearchTests.gaussian(this.random, DIMENSIONS, 1))
 		.toList();
 
+	private final List<EmbeddedDocument> documents = IntStream.range(0, COUNT)
+		.mapToObj((i) -> DenseSearchTests.clustered("d" + i, this.centres.get(i % CLUSTERS), this.random))
+		.toList();
+
 	private final TestStore server = new TestStore();
 
 	@AfterEach
@@ -44,28 +52,30 @@ class DenseIndexTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "COSINE, SINGLE, HNSW", "DOT, HALF, HNSW", "EUCLIDEAN, SINGLE, HNSW", "MANHATTAN, HALF, HNSW",
+	@CsvSource({ "COSINE, SINGLE, HNSW", "DOT, HALF, HNSW", "EUCLIDEAN, SINGLE, HNSW",
 			"COSINE, HALF, HNSW_OF_SIGNS" })
 	void theIndexFindsWhatComparingWithAllFindsAndIsReallyUsed(SimilarityFunction similarity, DensePrecision precision,
 			DenseIndex index) {
-		try (PgVectorStore store = this.server.builder()
+		try (HikariDataSource pool = poolThatPrefersIndexes();
+				PgVectorStore store = this.server.builder()
+					.dataSource(pool)
 			.space(Searches.space(DIMENSIONS, similarity))
 			.precision(precision)
 			.denseIndex(index)
 			.indexFrom(1)
 			.exactBelow(1)
 			.open()) {
-			fill(store);
+			store.upsert(this.documents);
 			store.buildIndexes();
-			long scans = indexScans();
-			assertThat(recall(store, null, 10)).isGreaterThanOrEqualTo(0.95);
-			assertThat(indexScans() - scans).isGreaterThanOrEqualTo(20);
-			assertThat(recall(store, null, 100)).isGreaterThanOrEqualTo(0.95);
-			long filtered = indexScans();
-			assertThat(recall(store, MetadataFilter.not(MetadataFilter.equal("digit", 3)), 10))
+			long scans = indexScans(pool);
+			assertThat(recall(store, similarity, null, 10)).isGreaterThanOrEqualTo(0.95);
+			assertThat(indexScans(pool) - scans).isGreaterThanOrEqualTo(10);
+			assertThat(recall(store, similarity, null, 100)).isGreaterThanOrEqualTo(0.95);
+			long filtered = indexScans(pool);
+			assertThat(recall(store, similarity, MetadataFilter.not(MetadataFilter.equal("digit", 3)), 10))
 				.isGreaterThanOrEqualTo(0.95);
-			assertThat(indexScans() - filtered).isGreaterThanOrEqualTo(20);
-			assertThat(recall(store, MetadataFilter.equal("digit", 3), 10)).isGreaterThanOrEqualTo(0.95);
+			assertThat(indexScans(pool) - filtered).isGreaterThanOrEqualTo(10);
+			assertThat(recall(store, similarity, MetadataFilter.equal("digit", 3), 10)).isGreaterThanOrEqualTo(0.95);
 		}
 	}
 
@@ -134,14 +144,17 @@ class DenseIndexTests {
 			.open()) {
 			store.upsert(List.of(Searches.vector("a", vector)));
 		}
-		assertThatThrownBy(() -> this.server.builder().indexFrom(1).openAsRecorded())
-			.isInstanceOf(InvalidInputException.class)
-			.hasMessageContaining("An HNSW index takes vectors of up to 4000 dimensions");
+		try (PgVectorStore store = this.server.builder().indexFrom(1).openAsRecorded()) {
+			store.buildIndexes();
+			assertThat(indexes()).isEmpty();
+			assertThat(store.search(Searches.dense(vector, 1, false)).get(0).score()).isEqualTo(1);
+		}
 		try (PgVectorStore store = this.server.builder()
 			.denseIndex(DenseIndex.HNSW_OF_SIGNS)
 			.indexFrom(1)
 			.openAsRecorded()) {
 			store.buildIndexes();
+			assertThat(indexes()).hasSize(1);
 			assertThat(store.search(Searches.dense(vector, 1, false)).get(0).score()).isEqualTo(1);
 		}
 	}
@@ -158,24 +171,34 @@ class DenseIndexTests {
 		assertThatThrownBy(() -> PgVectorStore.builder().exactBelow(0)).isInstanceOf(InvalidInputException.class);
 	}
 
+	/** So few rows would be compared with one by one, if the server could choose. */
+	private static HikariDataSource poolThatPrefersIndexes() {
+		PGSimpleDataSource dataSource = new PGSimpleDataSource();
+		dataSource.setUrl(PgVectorServer.url());
+		dataSource.setOptions("-c enable_seqscan=off");
+		HikariDataSource pool = new HikariDataSource();
+		pool.setDataSource(dataSource);
+		pool.setMaximumPoolSize(1);
+		return pool;
+	}
+
 	private static EmbeddedDocument both(String id) {
 		return new EmbeddedDocument(new Document(id, ""), new float[] { 1, 0 }, Searches.sparseVector(10, 3, 1));
 	}
 
-	private void fill(PgVectorStore store) {
-		store.upsert(IntStream.range(0, COUNT)
-			.mapToObj((i) -> DenseSearchTests.clustered("d" + i, this.centres.get(i % CLUSTERS), this.random))
-			.toList());
-	}
-
-	private double recall(PgVectorStore store, @Nullable MetadataFilter filter, int depth) {
+	private double recall(PgVectorStore store, SimilarityFunction similarity, @Nullable MetadataFilter filter, int depth) {
 		int found = 0;
 		int wanted = 0;
-		for (int i = 0; i < 20; i++) {
+		for (int i = 0; i < 10; i++) {
 			float[] query = Objects.requireNonNull(
 					DenseSearchTests.clustered("q0", this.centres.get(i), this.random).denseVector());
-			Set<String> exact = new HashSet<>(Searches.ids(store.search(Searches.dense(query, depth, true, filter))));
-			assertThat(exact).hasSize(depth);
+			Set<String> exact = this.documents.stream()
+				.filter((document) -> filter == null || filter.matches(document.document().metadata()))
+				.sorted(Comparator.comparingDouble((document) -> -similarity.between(query,
+						Objects.requireNonNull(document.denseVector()))))
+				.limit(depth)
+				.map((document) -> document.document().id())
+				.collect(Collectors.toSet());
 			wanted += exact.size();
 			exact.retainAll(Searches.ids(store.search(Searches.dense(query, depth, false, filter))));
 			found += exact.size();
@@ -183,10 +206,10 @@ class DenseIndexTests {
 		return (double) found / wanted;
 	}
 
-	private long indexScans() {
-		// This thread's connection, which the store used last, has something to report.
-		Sql.value(this.server.pool(), "SELECT pg_stat_force_next_flush()");
-		return Long.parseLong(Sql.value(this.server.pool(),
+	private long indexScans(HikariDataSource pool) {
+		// The pool's only connection has something to report.
+		Sql.value(pool, "SELECT pg_stat_force_next_flush()");
+		return Long.parseLong(Sql.value(pool,
 				"SELECT sum(idx_scan) FROM pg_stat_user_indexes WHERE schemaname = '%s' AND indexrelname LIKE '%%hnsw%%'"
 					.formatted(this.server.schema())));
 	}
