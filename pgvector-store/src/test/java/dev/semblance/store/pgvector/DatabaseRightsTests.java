@@ -116,12 +116,13 @@ class DatabaseRightsTests {
 
 	@Test
 	void aRoleThatMayNotMakeTemporaryTablesReadsButIsToldWhyItCannotWrite() {
-		this.database.execute("CREATE EXTENSION vector; REVOKE TEMPORARY ON DATABASE %s FROM PUBLIC"
-			.formatted(this.database.name()));
+		this.database.execute(
+				"CREATE EXTENSION vector; REVOKE TEMPORARY ON DATABASE %s FROM PUBLIC".formatted(this.database.name()));
 		PGSimpleDataSource application = this.database.dataSourceOfNewRole();
 		builder(this.database.dataSource()).open().close();
-		this.database.execute("GRANT USAGE ON SCHEMA semblance TO %1$s; GRANT ALL ON ALL TABLES IN SCHEMA semblance TO %1$s"
-			.formatted(application.getUser()));
+		this.database
+			.execute("GRANT USAGE ON SCHEMA semblance TO %1$s; GRANT ALL ON ALL TABLES IN SCHEMA semblance TO %1$s"
+				.formatted(application.getUser()));
 		try (PgVectorStore store = builder(application).open()) {
 			assertThat(store.search(Searches.lexical("fox", 5))).isEmpty();
 			assertThatThrownBy(() -> store.upsert(List.of(embedded("a")))).isInstanceOf(StoreException.class)

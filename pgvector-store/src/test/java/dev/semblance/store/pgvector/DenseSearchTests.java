@@ -99,7 +99,9 @@ class DenseSearchTests {
 	@EnumSource
 	void vectorsOfZerosHaveAScoreAndAreFound(SimilarityFunction similarity) {
 		for (DensePrecision precision : DensePrecision.values()) {
-			try (PgVectorStore store = indexed(2, similarity).collection(precision.name()).precision(precision).open()) {
+			try (PgVectorStore store = indexed(2, similarity).collection(precision.name())
+				.precision(precision)
+				.open()) {
 				store.upsert(List.of(Searches.vector("zero", 0, 0), Searches.vector("minus", -1, 0),
 						Searches.vector("tiny", -0f, 0)));
 				store.buildIndexes();
@@ -203,8 +205,11 @@ class DenseSearchTests {
 				assertThat(Searches.ids(store.search(Searches.dense(vector, 1, false))))
 					.containsExactly(wanted.document().id());
 			}
-			assertThat(Sql.value(this.server.pool(), "SELECT precision FROM %s.embedding_space WHERE dimensions = %d"
-				.formatted(this.server.schema(), dimensions))).isEqualTo((dimensions > 2000) ? "half" : "single");
+			assertThat(
+					Sql.value(this.server.pool(),
+							"SELECT precision FROM %s.embedding_space WHERE dimensions = %d"
+								.formatted(this.server.schema(), dimensions)))
+				.isEqualTo((dimensions > 2000) ? "half" : "single");
 		}
 	}
 
