@@ -64,6 +64,8 @@ public final class PgVectorStoreBuilder {
 
 	private static final int MOST_DIMENSIONS_OF_HALF_INDEX = 4_000;
 
+	private static final int MOST_DIMENSIONS_OF_SPARSE_VECTORS = 1_000_000_000;
+
 	private @Nullable DataSource dataSource;
 
 	private Identifier schema = new Identifier(DEFAULT_SCHEMA);
@@ -326,7 +328,8 @@ public final class PgVectorStoreBuilder {
 	 */
 	public String schemaScript() {
 		StoreDescription description = description();
-		List<String> indexes = indexPlan().of(SchemaScript.tables(description), description, Extension.onSearchPath())
+		List<String> indexes = indexPlan(description.dense())
+			.of(SchemaScript.tables(description), description, Extension.onSearchPath())
 			.stream()
 			.map(HnswIndex::creation)
 			.toList();
@@ -373,14 +376,14 @@ public final class PgVectorStoreBuilder {
 		SpaceDescription space = schema.description().sparse();
 		DenseVectors dense = (denseSpace != null) ? new DenseVectors(denseSpace) : null;
 		SparseVectors sparse = (space != null) ? new SparseVectors(space) : null;
-		SearchSettings settings = new SearchSettings(this.denseIndex, this.hnsw.efSearch(),
+		IndexPlan plan = indexPlan(denseSpace);
+		SearchSettings settings = new SearchSettings(plan.dense(), this.hnsw.efSearch(),
 				this.sparseIndex == SparseIndex.HNSW, this.exactBelow);
 		return new PgVectorStore(database, schema, this.tenant,
 				new DocumentWriter(database, schema, this.tenant, dense, sparse),
 				new DocumentSearch(database, schema, this.tenant, dense, sparse, settings), sparse,
 				new IndexBuilder(database, schema.extension(), this.indexFrom, this.hnsw.buildMemory()),
-				this.createTables ? indexPlan().of(schema.tables(), schema.description(), schema.extension())
-						: List.of());
+				this.createTables ? plan.of(schema.tables(), schema.description(), schema.extension()) : List.of());
 	}
 
 	private StoreDescription description() {
@@ -388,10 +391,11 @@ public final class PgVectorStoreBuilder {
 				this.origin.withRevision(this.revision), densePrecision(this.space)) : null;
 		SpaceDescription sparse = (this.sparseSpace != null)
 				? SpaceDescription.sparse(this.sparseSpace, this.sparseOrigin) : null;
-		if (this.sparseSpace != null && this.sparseSpace.dimensions() < 1) {
+		if (this.sparseSpace != null && (this.sparseSpace.dimensions() < 1
+				|| this.sparseSpace.dimensions() > MOST_DIMENSIONS_OF_SPARSE_VECTORS)) {
 			throw new InvalidInputException(
 					"The sparse space %s has %d dimensions.".formatted(this.sparseSpace, this.sparseSpace.dimensions()),
-					"Use a model of 1 or more.");
+					"Use a model of 1 to %d.".formatted(MOST_DIMENSIONS_OF_SPARSE_VECTORS));
 		}
 		return new StoreDescription(this.schema, this.collection, this.language, dense, sparse);
 	}
@@ -412,8 +416,14 @@ public final class PgVectorStoreBuilder {
 		return half ? Precision.HALF : Precision.SINGLE;
 	}
 
-	private IndexPlan indexPlan() {
-		return new IndexPlan(this.denseIndex, this.sparseIndex, this.hnsw);
+	/**
+	 * A collection that is opened as recorded may have more dimensions than the index
+	 * takes that was not chosen for it.
+	 */
+	private IndexPlan indexPlan(@Nullable SpaceDescription dense) {
+		boolean takesNone = this.denseIndex == DenseIndex.HNSW && dense != null
+				&& dense.dimensions() > MOST_DIMENSIONS_OF_HALF_INDEX;
+		return new IndexPlan(takesNone ? DenseIndex.NONE : this.denseIndex, this.sparseIndex, this.hnsw);
 	}
 
 	private static String named(String what, String name) {

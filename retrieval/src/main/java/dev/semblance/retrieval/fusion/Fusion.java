@@ -98,7 +98,7 @@ public sealed interface Fusion {
 		public double[] contributions(List<RankedLeg.Entry> entries) {
 			double[] contributions = new double[entries.size()];
 			for (int i = 0; i < contributions.length; i++) {
-				contributions[i] = 1.0 / (this.k + i + 1);
+				contributions[i] = 1 / ((double) this.k + i + 1);
 			}
 			return contributions;
 		}

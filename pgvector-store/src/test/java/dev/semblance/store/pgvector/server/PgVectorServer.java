@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
@@ -69,8 +70,7 @@ public final class PgVectorServer {
 	 * @param sql the statement
 	 */
 	public static void execute(String sql) {
-		try (HikariDataSource pool = pool(1);
-				Connection connection = pool.getConnection();
+		try (Connection connection = DriverManager.getConnection(url());
 				Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}

@@ -27,10 +27,11 @@ public final class FilterSql {
 	static final int DEEPEST = 100;
 
 	/**
-	 * Most parameters of a condition. A statement has at most 65,535, and may use the
-	 * condition once for each leg and then some.
+	 * Most parameters of a condition. A statement has at most 65,535, and uses the
+	 * condition up to six times: to count, twice for each leg of vectors, and once for
+	 * words.
 	 */
-	static final int MOST_PARAMETERS = 12_000;
+	static final int MOST_PARAMETERS = 10_800;
 
 	private final LeafSql leaves;
 

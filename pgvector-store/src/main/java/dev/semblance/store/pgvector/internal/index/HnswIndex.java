@@ -9,13 +9,14 @@ import dev.semblance.store.pgvector.internal.sql.Identifier;
  *
  * @param tables names the schema
  * @param table the table of the vectors
+ * @param kind what tells it from other indexes of the table, as the end of its name
  * @param expression what is indexed, with its operator class
  * @param settings how it is built
  */
-public record HnswIndex(Tables tables, Identifier table, String expression, HnswSettings settings) {
+public record HnswIndex(Tables tables, Identifier table, String kind, String expression, HnswSettings settings) {
 
 	Identifier name() {
-		return new Identifier(this.table.name() + "_hnsw");
+		return new Identifier(this.table.name() + "_" + this.kind);
 	}
 
 	String qualifiedName() {

@@ -23,6 +23,8 @@ import dev.semblance.store.pgvector.internal.search.VectorSigns;
  */
 public record IndexPlan(DenseIndex dense, SparseIndex sparse, HnswSettings settings) {
 
+	private static final String HNSW = "hnsw";
+
 	/**
 	 * Describes the indexes.
 	 * @param tables the tables
@@ -34,11 +36,13 @@ public record IndexPlan(DenseIndex dense, SparseIndex sparse, HnswSettings setti
 		List<HnswIndex> indexes = new ArrayList<>();
 		SpaceDescription denseSpace = description.dense();
 		if (denseSpace != null && tables.dense() != null && this.dense != DenseIndex.NONE) {
-			indexes.add(new HnswIndex(tables, tables.dense(), denseExpression(denseSpace, extension), this.settings));
+			indexes.add(new HnswIndex(tables, tables.dense(),
+					(this.dense == DenseIndex.HNSW_OF_SIGNS) ? "hnsw_signs" : HNSW,
+					denseExpression(denseSpace, extension), this.settings));
 		}
 		SpaceDescription sparseSpace = description.sparse();
 		if (sparseSpace != null && tables.sparse() != null && this.sparse == SparseIndex.HNSW) {
-			indexes.add(new HnswIndex(tables, tables.sparse(), compared(sparseSpace, "sparsevec", extension),
+			indexes.add(new HnswIndex(tables, tables.sparse(), HNSW, compared(sparseSpace, "sparsevec", extension),
 					this.settings));
 		}
 		return indexes;

@@ -42,20 +42,29 @@ final class SchemaCatalog {
 	}
 
 	boolean hasSchema() throws SQLException {
-		return isNotNull("SELECT to_regnamespace(?::text)", this.schema.toString());
+		return exists("SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = ?::text",
+				SqlParameter.text(this.schema.name()));
 	}
 
 	boolean hasTables() throws SQLException {
 		return hasTable(new Identifier("schema_version"));
 	}
 
+	/**
+	 * Asks the catalogue's tables. A function such as <code>to_regclass</code> answers
+	 * from what the connection knew when the transaction began, without what another
+	 * process has made while this one waited for the lock.
+	 */
 	boolean hasTable(Identifier table) throws SQLException {
-		return isNotNull("SELECT to_regclass(?::text)", this.names.qualified(table));
+		return exists(
+				"SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+						+ "WHERE n.nspname = ?::text AND c.relname = ?::text",
+				SqlParameter.text(this.schema.name()), SqlParameter.text(table.name()));
 	}
 
 	boolean hasConfiguration(TextSearchLanguage language) throws SQLException {
-		return isNotNull("SELECT max(cfgname) FROM pg_catalog.pg_ts_config WHERE cfgname = ?::text AND cfgnamespace = "
-				+ "'pg_catalog'::regnamespace", language.name());
+		return exists("SELECT count(*) FROM pg_catalog.pg_ts_config WHERE cfgname = ?::text AND cfgnamespace = "
+				+ "'pg_catalog'::regnamespace", SqlParameter.text(language.name()));
 	}
 
 	String configurations() throws SQLException {
@@ -171,10 +180,10 @@ final class SchemaCatalog {
 		}
 	}
 
-	private boolean isNotNull(String question, String parameter) throws SQLException {
-		return Database.query(this.connection, SqlFragment.of(question, SqlParameter.text(parameter)), (rows) -> {
+	private boolean exists(String count, SqlParameter... parameters) throws SQLException {
+		return Database.query(this.connection, SqlFragment.of(count, parameters), (rows) -> {
 			rows.next();
-			return rows.getString(1) != null;
+			return rows.getLong(1) > 0;
 		});
 	}
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record SpaceDescription(Kind kind, String model, ModelOrigin origin, int dimensions,
 		SimilarityFunction similarity, Precision precision) {
 
-	private static final int ID_DIGITS = 12;
+	private static final int ID_DIGITS = 32;
 
 	/** Dense or sparse. */
 	public enum Kind {
@@ -104,12 +104,14 @@ public record SpaceDescription(Kind kind, String model, ModelOrigin origin, int 
 
 	/**
 	 * Returns the name of the table for a collection's vectors of this space. It follows
-	 * from what is described, so that a script made without a database names it too.
+	 * from what is described, so that a script made without a database names it too. Who
+	 * chooses names of collections must not be able to make two share a table, hence the
+	 * length, which keeps the parts apart, and a digest too long for finding two alike.
 	 */
 	Identifier table(String collection) {
 		try {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			digest.update((collection + '\n' + this).getBytes(StandardCharsets.UTF_8));
+			digest.update((collection.length() + ":" + collection + this).getBytes(StandardCharsets.UTF_8));
 			return new Identifier(
 					this.kind.label() + "_" + HexFormat.of().formatHex(digest.digest()).substring(0, ID_DIGITS));
 		}

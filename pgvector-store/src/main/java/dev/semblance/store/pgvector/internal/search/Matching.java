@@ -21,7 +21,7 @@ final class Matching {
 				SqlFragment
 					.of("matching AS MATERIALIZED (SELECT d.id FROM %s d WHERE ".formatted(scope.tables().document()))
 					.then(scope.documents())
-					.then(" LIMIT %d)".formatted(few + 1)),
+					.then(" LIMIT %d)".formatted(few + 1L)),
 				SqlFragment.of("few AS MATERIALIZED (SELECT count(*) <= %d AS yes FROM matching)".formatted(few)));
 	}
 

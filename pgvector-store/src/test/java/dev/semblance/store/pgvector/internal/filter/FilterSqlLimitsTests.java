@@ -39,8 +39,8 @@ class FilterSqlLimitsTests {
 
 	@Test
 	void aFilterHasLimitedParameters() {
-		assertThat(compile(new MetadataFilter.And(Collections.nCopies(4_000, RANGE)))).isNotEmpty();
-		requireRefused(new MetadataFilter.And(Collections.nCopies(4_001, RANGE)), "more than 12000 parameters");
+		assertThat(compile(new MetadataFilter.And(Collections.nCopies(3_600, RANGE)))).isNotEmpty();
+		requireRefused(new MetadataFilter.And(Collections.nCopies(3_601, RANGE)), "more than 10800 parameters");
 	}
 
 	@Test
