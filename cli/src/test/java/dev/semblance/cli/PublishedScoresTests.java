@@ -94,7 +94,7 @@ class PublishedScoresTests {
 	/** Ranked by ts_rank, which does not know how rare a word is. */
 	@Test
 	void postgresOwnRankingOfWordsFindsLess() {
-		assertThat(ndcgInPostgres("--legs", "lexical")).isBetween(0.4, 0.675);
+		assertThat(ndcgInPostgres("--legs", "lexical")).isBetween(0.59, 0.65);
 	}
 
 	private static double sts(String model) {
