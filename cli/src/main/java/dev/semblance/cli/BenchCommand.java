@@ -4,36 +4,58 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.DenseEncoderBuilder;
 import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.ModelKind;
+import dev.semblance.encoders.SparseEncoder;
+import dev.semblance.retrieval.Leg;
+import dev.semblance.retrieval.bm25.CorpusStatistics;
+import dev.semblance.retrieval.bm25.CorpusStatisticsCollector;
+import dev.semblance.retrieval.pipeline.LegEncoders;
+import dev.semblance.retrieval.pipeline.RetrieverSettings;
+import dev.semblance.retrieval.store.DocumentStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Measures how fast a model runs.
+ * Measures how fast a model runs, or a store.
  */
 @Command(name = "bench",
 		description = "Measures how fast a model runs: one call with all texts, repeated, or with --threads single texts "
 				+ "from several callers. Texts are encoded as documents; a cross-encoder scores each against one and "
-				+ "the same query.")
+				+ "the same query. With --store it measures a store instead: how fast it takes in the encoded texts, "
+				+ "finds them unchanged and answers searches for the first words of some, and how much it finds of "
+				+ "what an exact search finds.")
 @SuppressWarnings("NullAway.Init")
 final class BenchCommand implements Callable<Integer> {
 
 	/** More callers than that are refused by the runtime. */
 	private static final int MOST_CALLERS = InferenceRuntime.Builder.DEFAULT_MAX_CALLS;
 
+	private static final int MOST_CONNECTIONS = 32;
+
+	private static final Set<String> OPTIONS_OF_STORES = Set.of("--store-url", "--legs", "--weights", "--fusion",
+			"--window", "--sparse-model");
+
+	private static final Set<String> OPTIONS_OF_MODELS = Set.of("--kind", "--lanes", "--latency-threads", "--spinning");
+
 	private static final int MOST_SECONDS = 86_400;
 
 	private static final double NANOS_PER_SECOND = 1e9;
+
+	private static final String LANGUAGE = "english";
 
 	/** The first calls are compiled, and grow buffers. */
 	private static final double WARM_UP_SHARE = 0.2;
@@ -55,13 +77,29 @@ final class BenchCommand implements Callable<Integer> {
 
 	@Option(names = "--threads", paramLabel = "N",
 			description = "Number of callers that each send one text after the other (default: one caller that sends "
-					+ "all texts at once).")
+					+ "all texts at once; of a store: 1).")
 	private @Nullable Integer threads;
 
 	@Option(names = "--seconds", paramLabel = "S", defaultValue = "10",
 			description = "How long to measure, after a warm-up of a fifth of it; calls in work are finished (default: "
 					+ "${DEFAULT-VALUE}).")
 	private double seconds;
+
+	@Option(names = "--store", paramLabel = "KIND",
+			description = "Measure a store: memory, lucene or pgvector. It is made for this, and deleted in the end: "
+					+ "lucene in a temporary folder, pgvector in a schema " + TemporarySchema.PREFIX + "... with a "
+					+ "random name, with up to " + MOST_CONNECTIONS + " connections; both stay if the process is "
+					+ "killed.")
+	private @Nullable StoreKind store;
+
+	@Mixin
+	private PostgresOptions postgres;
+
+	@Mixin
+	private FusionOptions fusion;
+
+	@Mixin
+	private SparseOptions sparse;
 
 	@Mixin
 	private RuntimeOptions runtime;
@@ -72,18 +110,71 @@ final class BenchCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		check();
+		this.result.print((this.store != null) ? measureStore(this.store) : measureModel());
+		return 0;
+	}
+
+	private Map<String, Object> measureModel() {
 		ModelReference reference = this.model.model().in(this.runtime.runtime());
 		List<String> texts = texts();
 		try (MeasuredEncoder encoder = MeasuredEncoder.load(reference,
 				(this.kind != null) ? this.kind : reference.kind())) {
 			BenchLoad load = new BenchLoad(encoder, texts, (this.threads != null) ? this.threads : 0);
 			load.run(nanos(this.seconds * WARM_UP_SHARE));
-			this.result.print(values(load.run(nanos(this.seconds)), encoder));
+			return values(load.run(nanos(this.seconds)), encoder);
 		}
-		return 0;
+	}
+
+	private Map<String, Object> measureStore(StoreKind kind) {
+		RetrieverSettings settings = this.fusion.settings(kind == StoreKind.MEMORY);
+		DenseEncoderBuilder builder = this.fusion.asks(Leg.DENSE) ? this.model.model().dense() : null;
+		List<String> texts = texts();
+		Callers callers = new Callers((this.threads != null) ? this.threads : 1);
+		try (StorePlace place = place(kind, callers);
+				DenseEncoder dense = (builder != null) ? builder.build() : null;
+				SparseEncoder sparseEncoder = this.fusion.asks(Leg.SPARSE)
+						? this.sparse.load(this.model, () -> statistics(texts)) : null;
+				DocumentStore opened = place.open(LANGUAGE, (dense != null) ? dense.model() : null,
+						(sparseEncoder != null) ? sparseEncoder.model() : null)) {
+			StoreWorkload workload = StoreWorkload.of(texts, new LegEncoders(dense, sparseEncoder), settings);
+			return new StoreBench(opened, workload, callers).run(nanos(this.seconds * WARM_UP_SHARE),
+					nanos(this.seconds));
+		}
+	}
+
+	private StorePlace place(StoreKind kind, Callers callers) {
+		return switch (kind) {
+			case MEMORY -> LucenePlace.inMemory();
+			case LUCENE -> LucenePlace.temporary();
+			case PGVECTOR -> PgVectorPlace.temporary(this.postgres.server(),
+					Math.min(Math.max(callers.count(), 2), MOST_CONNECTIONS));
+		};
+	}
+
+	private static CorpusStatistics statistics(List<String> texts) {
+		try (CorpusStatisticsCollector collector = new CorpusStatisticsCollector(LANGUAGE)) {
+			texts.forEach(collector::add);
+			return collector.finish();
+		}
 	}
 
 	private void check() {
+		Set<String> others = (this.store != null) ? OPTIONS_OF_MODELS : OPTIONS_OF_STORES;
+		this.command.commandLine()
+			.getParseResult()
+			.matchedOptions()
+			.stream()
+			.map(OptionSpec::longestName)
+			.filter(others::contains)
+			.findFirst()
+			.ifPresent((option) -> {
+				throw wrong(((this.store != null) ? "%s does not go with --store." : "%s needs --store.")
+					.formatted(option));
+			});
+		if (this.store != null) {
+			this.postgres.check(this.store);
+			this.sparse.check(this.fusion);
+		}
 		if (this.threads != null && (this.threads < 1 || this.threads > MOST_CALLERS)) {
 			throw wrong("--threads is %d, but must be 1 to %d.".formatted(this.threads, MOST_CALLERS));
 		}

@@ -1,16 +1,8 @@
 package dev.semblance.cli;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
-import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.EncoderStatistics;
-import dev.semblance.encoders.EncodingException;
 
 /**
  * Keeps an encoder busy for some time: one caller with all texts at once, or several with
@@ -36,57 +28,15 @@ record BenchLoad(MeasuredEncoder encoder, List<String> texts, int callers) {
 	 * @return what was measured
 	 */
 	Measurement run(long nanos) {
+		List<List<String>> calls = (this.callers == 0) ? List.of(this.texts)
+				: this.texts.stream().map(List::of).toList();
+		Callers together = new Callers(Math.max(1, this.callers));
 		EncoderStatistics before = this.encoder.statistics();
 		long start = System.nanoTime();
-		Latencies latencies = (this.callers == 0) ? call(List.of(this.texts), 0, start + nanos)
-				: callTogether(start + nanos);
+		Latencies latencies = together.run(calls.size(), (call) -> this.encoder.run(calls.get(call)), nanos);
 		long elapsed = System.nanoTime() - start;
-		return new Measurement(latencies, (this.callers == 0) ? this.texts.size() : 1, Math.max(1, this.callers),
-				elapsed, this.encoder.statistics().since(before));
-	}
-
-	private Latencies callTogether(long end) {
-		List<List<String>> calls = this.texts.stream().map(List::of).toList();
-		List<Callable<Latencies>> work = new ArrayList<>();
-		for (int caller = 0; caller < this.callers; caller++) {
-			int first = (int) ((long) caller * calls.size() / this.callers);
-			work.add(() -> call(calls, first, end));
-		}
-		ExecutorService threads = Executors.newFixedThreadPool(this.callers);
-		try {
-			List<Latencies> parts = new ArrayList<>();
-			for (Future<Latencies> part : threads.invokeAll(work)) {
-				parts.add(part.get());
-			}
-			return Latencies.of(parts);
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof Error error) {
-				throw error;
-			}
-			throw (ex.getCause() instanceof RuntimeException failure) ? failure
-					: new EncodingException("A caller failed: %s.".formatted(ex.getCause()), "Run it again.", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new CallCancelledException("The measurement was interrupted.", "Run it again.");
-		}
-		finally {
-			threads.shutdownNow();
-		}
-	}
-
-	private Latencies call(List<List<String>> calls, int first, long end) {
-		Latencies latencies = new Latencies();
-		int next = first;
-		do {
-			long start = System.nanoTime();
-			this.encoder.run(calls.get(next));
-			latencies.add(System.nanoTime() - start);
-			next = (next + 1) % calls.size();
-		}
-		while (System.nanoTime() - end < 0);
-		return latencies;
+		return new Measurement(latencies, calls.get(0).size(), together.count(), elapsed,
+				this.encoder.statistics().since(before));
 	}
 
 	/**

@@ -11,9 +11,7 @@ import dev.semblance.encoders.DenseEncoderBuilder;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.retrieval.Document;
-import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.Leg;
-import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.bm25.CorpusStatistics;
 import dev.semblance.retrieval.bm25.CorpusStatisticsCollector;
 import dev.semblance.retrieval.dataset.BeirDataset;
@@ -68,6 +66,9 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 	private StoreOptions storage;
 
 	@Mixin
+	private PostgresOptions postgres;
+
+	@Mixin
 	private OutputOptions result;
 
 	@Mixin
@@ -75,7 +76,7 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		this.storage.check();
+		this.storage.check(this.postgres);
 		this.sparse.check(this.fusion);
 		RetrieverSettings settings = this.fusion.settings(this.storage.exact());
 		RerankSettings rerankSettings = this.rerank.settings(this.model);
@@ -86,14 +87,14 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 		}
 		BeirDataset dataset = new BeirDataset(this.data);
 		Map<String, JudgedQuery> queries = dataset.queries(this.split);
-		try (TemporaryFolder temporary = this.storage.temporaryFolder();
+		try (StorePlace place = this.storage.place(this.postgres);
 				DenseEncoder dense = (builder != null) ? builder.build() : null;
 				CountingReranker reranker = this.rerank.load(this.model, dense)) {
 			long start = System.nanoTime();
 			try (SparseEncoder sparseEncoder = this.fusion.asks(Leg.SPARSE)
 					? this.sparse.load(this.model, () -> statistics(dataset)) : null;
-					DocumentStore store = this.storage.open((dense != null) ? EmbeddingSpace.of(dense.model()) : null,
-							(sparseEncoder != null) ? SparseSpace.of(sparseEncoder.model()) : null, temporary)) {
+					DocumentStore store = place.open(this.storage.language(), (dense != null) ? dense.model() : null,
+							(sparseEncoder != null) ? sparseEncoder.model() : null)) {
 				LegEncoders encoders = new LegEncoders(dense, sparseEncoder);
 				Retriever retriever = new Retriever(store, encoders, settings);
 				IngestReport ingested = ingest(dataset, encoders, store);
@@ -130,8 +131,10 @@ final class EvaluateRetrievalCommand implements Callable<Integer> {
 			report = new Ingestor(encoders, store).ingest(corpus, (batch) -> shown.to(batch.documents()));
 		}
 		if (store.count() > report.documents()) {
-			throw new InvalidInputException("The store holds %d documents, the collection only %d."
-				.formatted(store.count(), report.documents()), "Give every collection a --store-path of its own.");
+			throw new InvalidInputException(
+					"The store holds %d documents, the collection only %d.".formatted(store.count(),
+							report.documents()),
+					"Give every collection a %s of its own.".formatted(this.storage.keepingApart()));
 		}
 		return report;
 	}

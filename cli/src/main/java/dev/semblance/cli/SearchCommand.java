@@ -1,6 +1,5 @@
 package dev.semblance.cli;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.stream.IntStream;
 
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoderBuilder;
-import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Hit;
@@ -22,7 +20,6 @@ import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
 import dev.semblance.retrieval.store.DocumentStore;
 import dev.semblance.retrieval.store.SearchRequest;
-import dev.semblance.store.lucene.LuceneStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +31,7 @@ import picocli.CommandLine.Spec;
 /**
  * Answers a query from a store that was kept.
  */
-@Command(name = "search", description = "Answers a query from a store that is kept on disk.")
+@Command(name = "search", description = "Answers a query from a store that is kept, on disk or in PostgreSQL.")
 @SuppressWarnings("NullAway.Init")
 final class SearchCommand implements Callable<Integer> {
 
@@ -44,12 +41,11 @@ final class SearchCommand implements Callable<Integer> {
 	@Mixin
 	private ModelOptions model;
 
-	@Option(names = "--store", paramLabel = "KIND", defaultValue = "lucene",
-			description = "Kind of the store (default: ${DEFAULT-VALUE}).")
-	private StoreKind kind;
+	@Mixin
+	private KeptStoreOptions storage;
 
-	@Option(names = "--store-path", paramLabel = "DIR", required = true, description = "Folder of the store.")
-	private Path path;
+	@Mixin
+	private PostgresOptions postgres;
 
 	@Option(names = "--exact", description = "Compare with every dense vector instead of asking the index.")
 	private boolean exact;
@@ -80,7 +76,8 @@ final class SearchCommand implements Callable<Integer> {
 		RetrieverSettings settings = this.fusion.settings(this.exact);
 		RerankSettings rerankSettings = this.rerank.settings(this.model);
 		DenseEncoderBuilder builder = this.fusion.asks(Leg.DENSE) ? this.model.model().dense() : null;
-		try (DocumentStore store = LuceneStore.open(this.path);
+		try (StorePlace place = this.storage.place(this.postgres);
+				DocumentStore store = place.openAsRecorded();
 				DenseEncoder dense = (builder != null) ? builder.build() : null;
 				SparseEncoder sparseEncoder = this.fusion.asks(Leg.SPARSE)
 						? this.sparse.load(this.model, () -> statistics(store)) : null;
@@ -96,19 +93,16 @@ final class SearchCommand implements Callable<Integer> {
 	}
 
 	private void check() {
-		if (this.kind != StoreKind.LUCENE) {
-			throw wrong("search needs a store that was kept: --store lucene.");
-		}
+		this.storage.check(this.postgres);
 		if (this.limit < 1 || this.limit > SearchRequest.MAX_WINDOW) {
 			throw wrong("--limit is %d, but must be 1 to %d.".formatted(this.limit, SearchRequest.MAX_WINDOW));
 		}
 	}
 
-	private static CorpusStatistics statistics(DocumentStore store) {
+	private CorpusStatistics statistics(DocumentStore store) {
 		CorpusStatistics statistics = store.corpusStatistics();
 		if (statistics == null) {
-			throw new InvalidInputException("The store holds no words that BM25 could weigh.",
-					"Fill it first, or ask another leg.");
+			throw this.storage.lacksStatistics();
 		}
 		return statistics;
 	}

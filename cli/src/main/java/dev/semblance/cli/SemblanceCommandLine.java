@@ -1,6 +1,7 @@
 package dev.semblance.cli;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.function.Function;
 
 import dev.semblance.encoders.Device;
@@ -80,7 +81,9 @@ final class SemblanceCommandLine {
 
 	private static int complain(Throwable failure, PrintWriter err, boolean stacktrace) {
 		if (stacktrace) {
-			failure.printStackTrace(err);
+			StringWriter trace = new StringWriter();
+			failure.printStackTrace(new PrintWriter(trace, true));
+			err.print(withoutPasswords(trace.toString()));
 		}
 		else {
 			err.println(oneLine((failure instanceof SemblanceException) ? failure.getMessage()
@@ -90,7 +93,14 @@ final class SemblanceCommandLine {
 	}
 
 	private static String oneLine(@Nullable String message) {
-		return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+		return withoutPasswords(String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " "));
+	}
+
+	/**
+	 * A mistyped option's value may be a database's URL.
+	 */
+	private static String withoutPasswords(String message) {
+		return message.replaceAll("(?i)(password=)[^&\\s'\"]+", "$1...");
 	}
 
 }

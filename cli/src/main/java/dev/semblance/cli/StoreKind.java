@@ -5,7 +5,7 @@ import java.util.Locale;
 import dev.semblance.encoders.InvalidInputException;
 
 /**
- * Where an evaluation keeps its documents.
+ * Where documents are kept.
  */
 enum StoreKind {
 
@@ -13,7 +13,10 @@ enum StoreKind {
 	MEMORY,
 
 	/** In a Lucene index on disk. */
-	LUCENE;
+	LUCENE,
+
+	/** In PostgreSQL. */
+	PGVECTOR;
 
 	/**
 	 * Finds a kind by its name.
@@ -27,7 +30,7 @@ enum StoreKind {
 				return kind;
 			}
 		}
-		throw new InvalidInputException("Unknown store '%s'.".formatted(label), "Use memory or lucene.");
+		throw new InvalidInputException("Unknown store '%s'.".formatted(label), "Use memory, lucene or pgvector.");
 	}
 
 }

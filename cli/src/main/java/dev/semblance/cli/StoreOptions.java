@@ -2,11 +2,7 @@ package dev.semblance.cli;
 
 import java.nio.file.Path;
 
-import dev.semblance.retrieval.EmbeddingSpace;
-import dev.semblance.retrieval.SparseSpace;
-import dev.semblance.retrieval.store.DocumentStore;
-import dev.semblance.store.lucene.LuceneStore;
-import dev.semblance.store.lucene.LuceneStoreBuilder;
+import dev.semblance.store.pgvector.PgVectorStoreBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,12 +15,16 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init")
 final class StoreOptions {
 
+	/** One is used, one more while an index is built. */
+	private static final int CONNECTIONS = 2;
+
 	@Spec(Spec.Target.MIXEE)
 	private CommandSpec command;
 
 	@Option(names = "--store", paramLabel = "KIND", defaultValue = "memory",
-			description = "memory: compares with every vector; lucene: on disk, asks the vector index "
-					+ "(default: ${DEFAULT-VALUE}).")
+			description = "memory: compares with every vector; lucene: on disk, asks the vector index; pgvector: in "
+					+ "PostgreSQL, asks the vector index, which it builds from "
+					+ PgVectorStoreBuilder.DEFAULT_INDEX_FROM + " documents on (default: ${DEFAULT-VALUE}).")
 	private StoreKind kind;
 
 	@Option(names = "--store-path", paramLabel = "DIR",
@@ -32,7 +32,17 @@ final class StoreOptions {
 					+ "temporary folder).")
 	private @Nullable Path path;
 
-	@Option(names = "--exact", description = "Compare with every vector in the lucene store, too.")
+	@Option(names = "--store-collection", paramLabel = "NAME",
+			description = "Collection of the pgvector store; kept, and what it holds is not encoded again (default: a "
+					+ "schema of its own, " + TemporarySchema.PREFIX + "... with a random name, which is dropped in "
+					+ "the end; it stays if the process is killed).")
+	private @Nullable String collection;
+
+	@Option(names = "--store-schema", paramLabel = "NAME",
+			description = "Schema of the collection (default: " + PgVectorStoreBuilder.DEFAULT_SCHEMA + ").")
+	private @Nullable String schema;
+
+	@Option(names = "--exact", description = "Compare with every vector in the lucene and the pgvector store, too.")
 	private boolean exact;
 
 	@Option(names = "--language", paramLabel = "NAME", defaultValue = "english",
@@ -42,10 +52,21 @@ final class StoreOptions {
 
 	/**
 	 * Checks that the options go together.
+	 * @param postgres where the pgvector store's server is
 	 */
-	void check() {
+	void check(PostgresOptions postgres) {
 		if (this.path != null && this.kind != StoreKind.LUCENE) {
-			throw new ParameterException(this.command.commandLine(), "--store-path needs --store lucene.");
+			throw wrong("--store-path needs --store lucene.");
+		}
+		if (this.collection != null && this.kind != StoreKind.PGVECTOR) {
+			throw wrong("--store-collection needs --store pgvector.");
+		}
+		if (this.schema != null && this.collection == null) {
+			throw wrong("--store-schema needs --store-collection.");
+		}
+		postgres.check(this.kind);
+		if (this.collection != null) {
+			postgres.check(schema(), this.collection);
 		}
 	}
 
@@ -58,14 +79,6 @@ final class StoreOptions {
 	}
 
 	/**
-	 * Creates the folder of a store on disk for which no path was given.
-	 * @return the folder, {@code null} if none is needed
-	 */
-	@Nullable TemporaryFolder temporaryFolder() {
-		return (this.kind == StoreKind.LUCENE && this.path == null) ? new TemporaryFolder() : null;
-	}
-
-	/**
 	 * Returns how texts become words.
 	 * @return the language
 	 */
@@ -74,26 +87,34 @@ final class StoreOptions {
 	}
 
 	/**
-	 * Opens the store.
-	 * @param space the space of its dense vectors, if it keeps any
-	 * @param sparseSpace the space of its sparse vectors, if it keeps any
-	 * @param temporary the folder that {@link #temporaryFolder()} created
-	 * @return the store
+	 * Names the option that keeps collections apart.
+	 * @return the option
 	 */
-	DocumentStore open(@Nullable EmbeddingSpace space, @Nullable SparseSpace sparseSpace,
-			@Nullable TemporaryFolder temporary) {
-		LuceneStoreBuilder builder = LuceneStore.builder().language(this.language);
-		if (space != null) {
-			builder.space(space);
-		}
-		if (sparseSpace != null) {
-			builder.sparseSpace(sparseSpace);
-		}
-		Path directory = (temporary != null) ? temporary.path() : this.path;
-		if (directory != null) {
-			builder.directory(directory);
-		}
-		return builder.open();
+	String keepingApart() {
+		return (this.kind == StoreKind.PGVECTOR) ? "--store-collection" : "--store-path";
+	}
+
+	/**
+	 * Returns where the store is to be opened.
+	 * @param postgres where the pgvector store's server is
+	 * @return the place, to be closed after the store
+	 */
+	StorePlace place(PostgresOptions postgres) {
+		return switch (this.kind) {
+			case MEMORY -> LucenePlace.inMemory();
+			case LUCENE -> (this.path != null) ? LucenePlace.kept(this.path) : LucenePlace.temporary();
+			case PGVECTOR -> (this.collection != null)
+					? PgVectorPlace.kept(postgres.server(), CONNECTIONS, schema(), this.collection)
+					: PgVectorPlace.temporary(postgres.server(), CONNECTIONS);
+		};
+	}
+
+	private String schema() {
+		return (this.schema != null) ? this.schema : PgVectorStoreBuilder.DEFAULT_SCHEMA;
+	}
+
+	private ParameterException wrong(String message) {
+		return new ParameterException(this.command.commandLine(), message);
 	}
 
 }

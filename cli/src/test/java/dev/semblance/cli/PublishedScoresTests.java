@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
+import dev.semblance.store.pgvector.server.PgVectorServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -24,10 +27,22 @@ class PublishedScoresTests {
 
 	static final String DATA = "SEMBLANCE_DATA";
 
-	/** Shared, so that SciFact is encoded once. */
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
-	private static Path store;
+	private static Path folder;
+
+	@SuppressWarnings("NullAway.Init")
+	private static SciFactStores stores;
+
+	@BeforeAll
+	static void encodeSciFact() {
+		stores = new SciFactStores(data("scifact"), folder.resolve("store"));
+	}
+
+	@AfterAll
+	static void dropSciFact() {
+		stores.close();
+	}
 
 	@Test
 	void miniLmAgreesWithPeopleAsPublished() {
@@ -41,8 +56,7 @@ class PublishedScoresTests {
 
 	@Test
 	void miniLmFindsSciFactsEvidenceAsPublished() {
-		assertThat(ndcg("--model", CommandRun.MINILM, "--store", "lucene", "--store-path", store, "--exact"))
-			.isCloseTo(0.645, within(0.002));
+		assertThat(ndcgInLucene("--model", CommandRun.MINILM)).isCloseTo(0.645, within(0.002));
 	}
 
 	@Test
@@ -57,9 +71,30 @@ class PublishedScoresTests {
 
 	@Test
 	void bothLegsFindSciFactsEvidenceBetterThanEither() {
-		assertThat(ndcg("--model", CommandRun.MINILM, "--store", "lucene", "--store-path", store, "--exact", "--legs",
-				"dense,lexical", "--fusion", "rrf"))
+		assertThat(ndcgInLucene("--model", CommandRun.MINILM, "--legs", "dense,lexical", "--fusion", "rrf"))
 			.isGreaterThanOrEqualTo(0.715);
+	}
+
+	@Test
+	void postgresFindsSciFactsEvidenceAsPublished() {
+		assertThat(ndcgInPostgres("--model", CommandRun.MINILM)).isCloseTo(0.645, within(0.002));
+	}
+
+	@Test
+	void bm25InPostgresFindsAsMuchAsInLucene() {
+		assertThat(ndcgInPostgres("--legs", "sparse")).isGreaterThanOrEqualTo(0.675);
+	}
+
+	@Test
+	void meaningAndBm25InPostgresFindMoreThanEither() {
+		assertThat(ndcgInPostgres("--model", CommandRun.MINILM, "--legs", "dense,sparse", "--fusion", "rrf"))
+			.isGreaterThanOrEqualTo(0.715);
+	}
+
+	/** Ranked by ts_rank, which does not know how rare a word is. */
+	@Test
+	void postgresOwnRankingOfWordsFindsLess() {
+		assertThat(ndcgInPostgres("--legs", "lexical")).isBetween(0.59, 0.65);
 	}
 
 	private static double sts(String model) {
@@ -69,6 +104,24 @@ class PublishedScoresTests {
 	private static double ndcg(Object... options) {
 		Stream<Object> command = Stream.of("evaluate", "retrieval", "--data", data("scifact"), "--split", "test");
 		return run(Stream.concat(command, Arrays.stream(options)).toArray()).get("ndcg_at_10").doubleValue();
+	}
+
+	private static double ndcgInLucene(Object... options) {
+		return ndcgOfKept(options, "--store", "lucene", "--store-path", stores.folder());
+	}
+
+	private static double ndcgInPostgres(Object... options) {
+		return ndcgOfKept(options, "--store", "pgvector", "--store-url", PgVectorServer.url(), "--store-schema",
+				stores.schema(), "--store-collection", SciFactStores.COLLECTION);
+	}
+
+	private static double ndcgOfKept(Object[] options, Object... store) {
+		Stream<Object> command = Stream.of("evaluate", "retrieval", "--data", data("scifact"), "--split", "test",
+				"--exact");
+		JsonNode result = run(
+				Stream.of(command, Arrays.stream(options), Arrays.stream(store)).flatMap((part) -> part).toArray());
+		assertThat(result.get("ingested").intValue()).isZero();
+		return result.get("ndcg_at_10").doubleValue();
 	}
 
 	private static JsonNode run(Object... arguments) {

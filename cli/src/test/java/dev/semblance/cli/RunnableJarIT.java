@@ -5,16 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.semblance.store.pgvector.server.PgVectorServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +34,8 @@ class RunnableJarIT {
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
 	private Path folder;
+
+	private final Map<String, String> environment = new HashMap<>();
 
 	private @Nullable Process process;
 
@@ -59,6 +64,19 @@ class RunnableJarIT {
 				"dense,sparse,lexical", "--rerank", "--store", "lucene", "--json");
 		assertThat(run.err()).isEmpty();
 		assertThat(run.exitCode()).isZero();
+		assertThat(run.json().get("recall_at_100").doubleValue()).isEqualTo(1);
+	}
+
+	@Test
+	void aCollectionIsIndexedInPostgresWithPasswordFromTheEnvironment() throws Exception {
+		Path collection = TinyCollection.write(this.folder.resolve("collection"));
+		PostgresServer server = PostgresServer.at(PgVectorServer.url(), System.getenv());
+		this.environment.put("PGUSER", String.valueOf(server.user()));
+		this.environment.put("PGPASSWORD", String.valueOf(server.password()));
+		CommandRun run = run("evaluate", "retrieval", "--model", CommandRun.MINILM, "--data", collection, "--legs",
+				"dense,sparse,lexical", "--store", "pgvector", "--store-url", "jdbc:postgresql://" + server, "--json");
+		assertThat(run.exitCode()).isZero();
+		assertThat(run.err().lines()).allMatch((line) -> line.startsWith("WARN ExtensionLookup"));
 		assertThat(run.json().get("recall_at_100").doubleValue()).isEqualTo(1);
 	}
 
@@ -108,6 +126,7 @@ class RunnableJarIT {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(this.folder.resolve("out").toFile())
 			.redirectError(this.folder.resolve("err").toFile());
 		builder.environment().remove("JAVA_TOOL_OPTIONS");
+		builder.environment().putAll(this.environment);
 		this.process = builder.start();
 		return this.process;
 	}

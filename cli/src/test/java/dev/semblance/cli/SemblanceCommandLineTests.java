@@ -55,8 +55,15 @@ class SemblanceCommandLineTests {
 					evaluate retrieval --model M --data a --legs dense,sprse | Unknown leg 'sprse'. Use one of dense, sparse, lexical
 					evaluate retrieval --model M --data a --legs ,           | The retriever has no legs
 					evaluate retrieval --model M --data a --fusion magic     | Unknown fusion 'magic'. Use rrf, dbsf or convex
-					evaluate retrieval --model M --data a --store postgres   | Unknown store 'postgres'. Use memory or lucene
+					evaluate retrieval --model M --data a --store postgres   | Unknown store 'postgres'. Use memory, lucene or pgvector
 					evaluate retrieval --model M --data a --store-path b     | --store-path needs --store lucene
+					evaluate retrieval --model M --data a --store pgvector   | --store pgvector needs --store-url
+					evaluate retrieval --model M --data a --store-url U      | --store-url needs --store pgvector
+					evaluate retrieval --model M --data a --store-collection C | --store-collection needs --store pgvector
+					evaluate retrieval --model M --data a --store pgvector --store-url U --store-schema S | --store-schema needs --store-collection
+					evaluate retrieval --model M --data a --store pgvector --store-url U --store-path P | --store-path needs --store lucene
+					evaluate retrieval --model M --data a --store pgvector --store-url U --store-collection C --store-schema a-b | 'a-b' cannot be the name
+					evaluate retrieval --model M --data a --store-ur jdbc:x?password=oops | 'jdbc:x?password=...'
 					evaluate retrieval --model M --data a --window 99        | --window is 99, but must be 100 to 10000
 					evaluate retrieval --model M --data a --window 10001     | --window is 10001
 					evaluate retrieval --model M --data a --weights lexical=1 | a leg that --legs does not ask
@@ -81,6 +88,11 @@ class SemblanceCommandLineTests {
 					search --model M --store-path a                          | '--query=Q'
 					search --store-path a --query Q                          | Missing required option: '--model=M'
 					search --model M --store-path a --query Q --store memory | search needs a store that was kept
+					search --model M --query Q --store pgvector              | --store pgvector needs --store-url
+					search --model M --query Q --store pgvector --store-url U --store-path a | --store-path needs --store lucene
+					search --model M --store-path a --query Q --store-url U  | --store-url needs --store pgvector
+					search --model M --store-path a --query Q --store-collection C | --store-collection and --store-schema need --store pgvector
+					search --model M --query Q --store pgvector --store-url U --store-schema a-b | 'a-b' cannot be the name
 					search --model M --store-path a --query Q --limit 0      | --limit is 0, but must be 1 to 10000
 					search --model M --store-path a --query Q --blend 1      | --blend needs --rerank
 					search --model M --store-path a --query Q --sparse-model S | --sparse-model needs the sparse leg
@@ -90,6 +102,17 @@ class SemblanceCommandLineTests {
 					bench --model M --seconds 0                              | --seconds is 0.0, but must be more than 0
 					bench --model M --seconds NaN                            | --seconds is NaN
 					bench --model M --seconds long                           | 'long' is not a double
+					bench --model M --store pgvector                         | --store pgvector needs --store-url
+					bench --model M --store lucene --store-url U             | --store-url needs --store pgvector
+					bench --model M --store-url U                            | --store-url needs --store
+					bench --model M --legs dense,lexical                     | --legs needs --store
+					bench --model M --sparse-model S                         | --sparse-model needs --store
+					bench --model M --store memory --sparse-model S          | --sparse-model needs the sparse leg
+					bench --model M --store memory --kind dense              | --kind does not go with --store
+					bench --model M --store memory --lanes 1                 | --lanes does not go with --store
+					bench --model M --store memory --no-spinning             | --spinning does not go with --store
+					bench --store memory                                     | Missing required option: '--model=M'
+					bench --model M --store memory --threads 0               | --threads is 0, but must be 1 to 512
 					bench --model M --kind x                                 | Unknown kind 'x'
 					bench --model M --lanes 0                                | The number of lanes is 0. Set it to a number from 1
 					bench --model M --latency-threads 0                      | The number of latency threads is 0
