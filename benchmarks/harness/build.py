@@ -49,7 +49,7 @@ def maven(*arguments, folder):
 
 def build_java():
     # The encoders' own versions are managed in the root, which imports the bill of materials.
-    maven("-DskipTests", "install", "-pl", "bom,encoders", "-am", folder=ROOT)
+    maven("-DskipTests", "install", "-pl", "bom,pgvector-store", "-am", folder=ROOT)
     maven("package", folder=CONTESTANTS)
 
 

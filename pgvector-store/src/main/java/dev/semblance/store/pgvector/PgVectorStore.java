@@ -19,7 +19,6 @@ import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.filter.FilterSql;
 import dev.semblance.store.pgvector.internal.filter.MetadataJson;
 import dev.semblance.store.pgvector.internal.filter.StorableText;
-import dev.semblance.store.pgvector.internal.index.HnswIndex;
 import dev.semblance.store.pgvector.internal.index.IndexBuilder;
 import dev.semblance.store.pgvector.internal.ingest.DocumentWriter;
 import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
@@ -66,12 +65,10 @@ public final class PgVectorStore implements DocumentStore {
 
 	private final @Nullable SparseVectors sparse;
 
-	private final IndexBuilder indexBuilder;
-
-	private final List<HnswIndex> indexes;
+	private final @Nullable IndexBuilder indexBuilder;
 
 	PgVectorStore(Database database, OpenSchema schema, String tenant, DocumentWriter writer, DocumentSearch search,
-			@Nullable SparseVectors sparse, IndexBuilder indexBuilder, List<HnswIndex> indexes) {
+			@Nullable SparseVectors sparse, @Nullable IndexBuilder indexBuilder) {
 		this.database = database;
 		this.schema = schema;
 		this.tenant = tenant;
@@ -79,7 +76,6 @@ public final class PgVectorStore implements DocumentStore {
 		this.search = search;
 		this.sparse = sparse;
 		this.indexBuilder = indexBuilder;
-		this.indexes = List.copyOf(indexes);
 	}
 
 	/**
@@ -171,12 +167,13 @@ public final class PgVectorStore implements DocumentStore {
 	/**
 	 * Builds the HNSW indexes that are missing where there are documents enough. Takes
 	 * minutes for large collections, and holds up neither searches nor writes; returns at
-	 * once if nothing is missing, or another process is building.
+	 * once if nothing is missing, or another process is building. Does nothing if the
+	 * store may not create any.
 	 * @param progress told now and then how far it is, in a thread of its own
 	 * @throws dev.semblance.retrieval.store.StoreException if the server refuses
 	 */
 	public void buildIndexes(Consumer<IndexProgress> progress) {
-		this.gate.call(() -> this.indexBuilder.build(this.indexes, progress));
+		this.gate.call(() -> (this.indexBuilder != null) ? this.indexBuilder.build(progress) : 0);
 	}
 
 	@Override

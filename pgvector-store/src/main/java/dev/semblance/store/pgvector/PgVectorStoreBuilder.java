@@ -382,8 +382,12 @@ public final class PgVectorStoreBuilder {
 		return new PgVectorStore(database, schema, this.tenant,
 				new DocumentWriter(database, schema, this.tenant, dense, sparse),
 				new DocumentSearch(database, schema, this.tenant, dense, sparse, settings), sparse,
-				new IndexBuilder(database, schema.extension(), this.indexFrom, this.hnsw.buildMemory()),
-				this.createTables ? plan.of(schema.tables(), schema.description(), schema.extension()) : List.of());
+				this.createTables ? indexBuilder(database, schema, plan) : null);
+	}
+
+	private IndexBuilder indexBuilder(Database database, OpenSchema schema, IndexPlan plan) {
+		List<HnswIndex> indexes = plan.of(schema.tables(), schema.description(), schema.extension());
+		return new IndexBuilder(database, schema, indexes, this.indexFrom, this.hnsw.buildMemory());
 	}
 
 	private StoreDescription description() {

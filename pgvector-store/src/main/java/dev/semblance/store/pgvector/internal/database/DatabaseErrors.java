@@ -47,7 +47,8 @@ final class DatabaseErrors {
 				.formatted(timeout);
 		}
 		if (state.equals("42501")) {
-			return "Grant the role what it lacks; the tables may belong to another role.";
+			return "Grant the role what it lacks, or, if the tables belong to another role, do not let the store create "
+					+ "any.";
 		}
 		if (state.equals("42P01") || state.equals("3F000") || state.equals("42703")) {
 			return "The store's tables are not there, or not as this version needs them: open the store anew, or apply "

@@ -16,7 +16,7 @@ public final class ExtensionLookup {
 	private static final Logger logger = LoggerFactory.getLogger(ExtensionLookup.class);
 
 	private static final SqlFragment INSTALLED = SqlFragment
-		.of("SELECT quote_ident(n.nspname), e.extversion, current_database() FROM (VALUES ('vector')) AS wanted (name) "
+		.of("SELECT quote_ident(n.nspname), e.extversion, current_database(), current_setting('server_encoding') FROM (VALUES ('vector')) AS wanted (name) "
 				+ "LEFT JOIN pg_catalog.pg_extension e ON e.extname = wanted.name "
 				+ "LEFT JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace");
 
@@ -32,10 +32,18 @@ public final class ExtensionLookup {
 	public static Extension in(Database database) {
 		Extension extension = database.query("looking for the extension", List.of(), INSTALLED, (rows) -> {
 			rows.next();
+			requireUnicode(rows.getString(4), rows.getString(3));
 			return found(rows.getString(1), rows.getString(2), rows.getString(3));
 		});
 		extension.version().warning().ifPresent(logger::warn);
 		return extension;
+	}
+
+	private static void requireUnicode(String encoding, String database) {
+		if (!encoding.equals("UTF8")) {
+			throw new StoreException("The database %s is encoded in %s.".formatted(database, encoding),
+					"Use a database in UTF8, the only encoding that keeps any text.", null);
+		}
 	}
 
 	private static Extension found(@Nullable String schema, @Nullable String version, String database) {

@@ -8,7 +8,9 @@ import java.util.function.Consumer;
 
 import dev.semblance.store.pgvector.IndexProgress;
 import dev.semblance.store.pgvector.internal.database.Database;
-import dev.semblance.store.pgvector.internal.database.Extension;
+import dev.semblance.store.pgvector.internal.schema.OpenSchema;
+import dev.semblance.store.pgvector.internal.schema.Tables;
+import dev.semblance.store.pgvector.internal.sql.Identifier;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
 import org.slf4j.Logger;
@@ -25,9 +27,14 @@ public final class IndexBuilder {
 	private static final String VALID = "SELECT i.indisvalid FROM pg_catalog.pg_index i WHERE i.indexrelid = "
 			+ "to_regclass(?::text)";
 
+	/** Indexes of the schema script that gather their entries. */
+	private static final List<String> GATHERING = List.of("document_metadata", "document_lexemes");
+
 	private final Database database;
 
-	private final Extension extension;
+	private final OpenSchema schema;
+
+	private final List<HnswIndex> indexes;
 
 	private final int fewestRows;
 
@@ -36,26 +43,32 @@ public final class IndexBuilder {
 	/**
 	 * Creates a builder.
 	 * @param database the database
-	 * @param extension the extension
+	 * @param schema the tables
+	 * @param indexes what should be there
 	 * @param fewestRows tables of fewer rows get no index
 	 * @param memoryMegabytes memory that a build may take
 	 */
-	public IndexBuilder(Database database, Extension extension, int fewestRows, int memoryMegabytes) {
+	public IndexBuilder(Database database, OpenSchema schema, List<HnswIndex> indexes, int fewestRows,
+			int memoryMegabytes) {
 		this.database = database;
-		this.extension = extension;
+		this.schema = schema;
+		this.indexes = List.copyOf(indexes);
 		this.fewestRows = fewestRows;
 		this.memoryMegabytes = memoryMegabytes;
 	}
 
 	/**
-	 * Builds indexes that are missing where there are rows enough.
-	 * @param indexes the indexes
+	 * Builds indexes that are missing where there are rows enough, and sorts in what the
+	 * indexes of words and metadata have gathered.
 	 * @param progress told now and then how far it is
 	 * @return how many were built
 	 */
-	public int build(List<HnswIndex> indexes, Consumer<IndexProgress> progress) {
+	public int build(Consumer<IndexProgress> progress) {
+		for (String gathering : GATHERING) {
+			sortIn(gathering);
+		}
 		int built = 0;
-		for (HnswIndex index : indexes) {
+		for (HnswIndex index : this.indexes) {
 			if (needed(index)) {
 				try (IndexProgressWatch watch = new IndexProgressWatch(this.database, index, progress)) {
 					watch.start();
@@ -64,6 +77,16 @@ public final class IndexBuilder {
 			}
 		}
 		return built;
+	}
+
+	private void sortIn(String index) {
+		Tables tables = this.schema.tables();
+		this.database
+			.onConnection("sorting in entries of index " + index,
+					(connection) -> Database.query(connection,
+							SqlFragment.of("SELECT gin_clean_pending_list(?::text::regclass)",
+									SqlParameter.text(tables.qualified(new Identifier(index)))),
+							(rows) -> rows.next()));
 	}
 
 	private boolean needed(HnswIndex index) {
@@ -114,7 +137,7 @@ public final class IndexBuilder {
 	 * transaction.
 	 */
 	private void set(Connection connection) throws SQLException {
-		String workers = this.extension.version().hasSafeParallelBuild() ? "" : "0";
+		String workers = this.schema.extension().version().hasSafeParallelBuild() ? "" : "0";
 		Database.execute(connection,
 				SqlFragment.of("SELECT set_config('statement_timeout', '0', false), "
 						+ "set_config('maintenance_work_mem', greatest(?::bigint * 1024, (SELECT setting::bigint FROM "
