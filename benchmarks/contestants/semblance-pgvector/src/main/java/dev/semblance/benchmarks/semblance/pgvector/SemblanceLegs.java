@@ -25,9 +25,9 @@ import dev.semblance.store.pgvector.PgVectorStoreBuilder;
 import dev.semblance.store.pgvector.SparseIndex;
 
 /**
- * What no peer does: legs alone and together in one statement, and the sparse leg by exact
- * scan and by HNSW, with its recall. Prints a JSON object for each result. Works in a
- * schema of its own, which it drops.
+ * What no peer does: legs alone and together in one statement, and the sparse leg by
+ * exact scan and by HNSW, with its recall. Prints a JSON object for each result. Works in
+ * a schema of its own, which it drops.
  */
 final class SemblanceLegs {
 
@@ -120,12 +120,13 @@ final class SemblanceLegs {
 		print(new Answer().put("workload", workload)
 			.put("seconds", seconds)
 			.put("rows_per_second", documents.size() / seconds)
-			.put("dead_rows", number("SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE schemaname = '" + SCHEMA + "'")));
+			.put("dead_rows",
+					number("SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE schemaname = '" + SCHEMA + "'")));
 	}
 
 	/**
-	 * Each query goes to every leg alone, with as many documents as it brings into fusion,
-	 * and then to all of them at once.
+	 * Each query goes to every leg alone, with as many documents as it brings into
+	 * fusion, and then to all of them at once.
 	 */
 	private void hybrid(PgVectorStore store) {
 		Map<String, Function<DataSet.Query, SearchRequest>> searches = new LinkedHashMap<>();

@@ -33,8 +33,7 @@ final class SemblancePgVector implements PgVectorContestant {
 
 	private static PgVectorStoreBuilder builder(PgVectorSettings settings) {
 		PgVectorStoreBuilder builder = PgVectorStore.builder().space(Stores.DENSE);
-		settings.efSearch()
-			.ifPresent((candidates) -> builder.hnsw(HnswSettings.DEFAULT.withEfSearch(candidates)));
+		settings.efSearch().ifPresent((candidates) -> builder.hnsw(HnswSettings.DEFAULT.withEfSearch(candidates)));
 		return builder;
 	}
 
