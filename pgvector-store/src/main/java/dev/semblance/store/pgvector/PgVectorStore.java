@@ -39,14 +39,14 @@ import org.slf4j.LoggerFactory;
  * have a collection open.
  * <p>
  * Its own ways within the contract: among equally good documents at a leg's end, those
- * written first are found, and ids are in the order of their code points. {@link dev.semblance.retrieval.fusion.Fusion.Convex} scales
- * the exact scores of all candidates in all legs, not only of those that each leg found.
- * The lexical leg ranks by PostgreSQL's {@code ts_rank}, which does not know how rare a
- * word is: for BM25 use {@link dev.semblance.retrieval.bm25.Bm25Encoder} in the sparse
- * leg. PostgreSQL keeps neither U+0000 nor lone surrogates, so documents with those in
- * id, text or metadata are refused; a negative zero in the metadata comes back as zero.
- * Of a document's sparse vector the {@value SparseVectors#MOST_ACTIVE} largest values are
- * kept.
+ * written first are found, and ids are in the order of their code points.
+ * {@link dev.semblance.retrieval.fusion.Fusion.Convex} scales the exact scores of all
+ * candidates in all legs, not only of those that each leg found. The lexical leg ranks by
+ * PostgreSQL's {@code ts_rank}, which does not know how rare a word is: for BM25 use
+ * {@link dev.semblance.retrieval.bm25.Bm25Encoder} in the sparse leg. PostgreSQL keeps
+ * neither U+0000 nor lone surrogates, so documents with those in id, text or metadata are
+ * refused; a negative zero in the metadata comes back as zero. Of a document's sparse
+ * vector the {@value SparseVectors#MOST_ACTIVE} largest values are kept.
  */
 public final class PgVectorStore implements DocumentStore {
 
@@ -186,11 +186,18 @@ public final class PgVectorStore implements DocumentStore {
 		});
 	}
 
+	/**
+	 * Takes documents in the order in which they are written too, so that the two wait
+	 * for each other instead of for ever.
+	 */
 	private long delete(SqlFragment condition) {
-		SqlFragment deletion = SqlFragment.of("DELETE FROM %s d WHERE ".formatted(documentTable()))
+		SqlFragment deletion = SqlFragment
+			.of("WITH doomed AS MATERIALIZED (SELECT d.id FROM %s d WHERE ".formatted(documentTable()))
 			.then(own())
 			.then(" AND ")
-			.then(condition);
+			.then(condition)
+			.then(" ORDER BY d.external_id FOR UPDATE) DELETE FROM %s d USING doomed WHERE d.id = doomed.id"
+				.formatted(documentTable()));
 		return this.gate.call(() -> this.database.update("deleting documents", deletion));
 	}
 
