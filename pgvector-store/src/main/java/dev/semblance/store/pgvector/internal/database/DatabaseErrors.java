@@ -3,6 +3,9 @@ package dev.semblance.store.pgvector.internal.database;
 import java.sql.SQLException;
 import java.time.Duration;
 
+import dev.semblance.encoders.Deadline;
+import dev.semblance.encoders.DeadlineExceededException;
+import dev.semblance.encoders.SemblanceException;
 import dev.semblance.retrieval.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Failures of the server as exceptions that say what to do.
  */
 final class DatabaseErrors {
+
+	private static final String CANCELLED = "57014";
 
 	private DatabaseErrors() {
 	}
@@ -21,14 +26,23 @@ final class DatabaseErrors {
 	 * @param cause the failure
 	 * @return the exception to throw
 	 */
-	static StoreException translate(String work, Duration timeout, SQLException cause) {
+	static SemblanceException translate(String work, Duration timeout, SQLException cause) {
 		String state = (cause.getSQLState() != null) ? cause.getSQLState() : "";
+		Deadline deadline = Deadline.current().orElse(null);
+		// The server counts whole milliseconds.
+		if (state.equals(CANCELLED) && deadline != null && deadline.remaining().compareTo(Duration.ofMillis(1)) <= 0) {
+			DeadlineExceededException exceeded = new DeadlineExceededException(
+					"PostgreSQL was %s when the deadline of %s passed.".formatted(work, deadline.timeout()),
+					"Allow more time, or ask for less.");
+			exceeded.addSuppressed(cause);
+			return exceeded;
+		}
 		String problem = "PostgreSQL failed %s: %s (SQLSTATE %s).".formatted(work, oneLine(cause.getMessage()), state);
 		return new StoreException(problem, remedy(state, problem, timeout), cause);
 	}
 
 	private static String remedy(String state, String problem, Duration timeout) {
-		if (state.equals("57014")) {
+		if (state.equals(CANCELLED)) {
 			return "It was cancelled, or took longer than the %s that the store allows: allow more, or ask for less."
 				.formatted(timeout);
 		}
