@@ -328,7 +328,8 @@ public final class PgVectorStoreBuilder {
 	 */
 	public String schemaScript() {
 		StoreDescription description = description();
-		List<String> indexes = indexPlan(description.dense()).of(SchemaScript.tables(description), description, Extension.onSearchPath())
+		List<String> indexes = indexPlan(description.dense())
+			.of(SchemaScript.tables(description), description, Extension.onSearchPath())
 			.stream()
 			.map(HnswIndex::creation)
 			.toList();
@@ -382,8 +383,7 @@ public final class PgVectorStoreBuilder {
 				new DocumentWriter(database, schema, this.tenant, dense, sparse),
 				new DocumentSearch(database, schema, this.tenant, dense, sparse, settings), sparse,
 				new IndexBuilder(database, schema.extension(), this.indexFrom, this.hnsw.buildMemory()),
-				this.createTables ? plan.of(schema.tables(), schema.description(), schema.extension())
-						: List.of());
+				this.createTables ? plan.of(schema.tables(), schema.description(), schema.extension()) : List.of());
 	}
 
 	private StoreDescription description() {
@@ -417,8 +417,8 @@ public final class PgVectorStoreBuilder {
 	}
 
 	/**
-	 * A collection that is opened as recorded may have more dimensions than the index takes
-	 * that was not chosen for it.
+	 * A collection that is opened as recorded may have more dimensions than the index
+	 * takes that was not chosen for it.
 	 */
 	private IndexPlan indexPlan(@Nullable SpaceDescription dense) {
 		boolean takesNone = this.denseIndex == DenseIndex.HNSW && dense != null

@@ -52,19 +52,18 @@ class DenseIndexTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "COSINE, SINGLE, HNSW", "DOT, HALF, HNSW", "EUCLIDEAN, SINGLE, HNSW",
-			"COSINE, HALF, HNSW_OF_SIGNS" })
+	@CsvSource({ "COSINE, SINGLE, HNSW", "DOT, HALF, HNSW", "EUCLIDEAN, SINGLE, HNSW", "COSINE, HALF, HNSW_OF_SIGNS" })
 	void theIndexFindsWhatComparingWithAllFindsAndIsReallyUsed(SimilarityFunction similarity, DensePrecision precision,
 			DenseIndex index) {
 		try (HikariDataSource pool = poolThatPrefersIndexes();
 				PgVectorStore store = this.server.builder()
 					.dataSource(pool)
-			.space(Searches.space(DIMENSIONS, similarity))
-			.precision(precision)
-			.denseIndex(index)
-			.indexFrom(1)
-			.exactBelow(1)
-			.open()) {
+					.space(Searches.space(DIMENSIONS, similarity))
+					.precision(precision)
+					.denseIndex(index)
+					.indexFrom(1)
+					.exactBelow(1)
+					.open()) {
 			store.upsert(this.documents);
 			store.buildIndexes();
 			long scans = indexScans(pool);
@@ -109,12 +108,15 @@ class DenseIndexTests {
 			store.upsert(List.of(Searches.vector("a", 1, 0)));
 			store.buildIndexes();
 			String index = indexes().get(0);
-			Sql.execute(this.server.pool(), "UPDATE pg_index SET indisvalid = false WHERE indexrelid = '%s.%s'::regclass"
-				.formatted(this.server.schema(), index));
+			Sql.execute(this.server.pool(),
+					"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '%s.%s'::regclass"
+						.formatted(this.server.schema(), index));
 			store.buildIndexes();
 			assertThat(indexes()).containsExactly(index);
-			assertThat(Sql.value(this.server.pool(), "SELECT indisvalid FROM pg_index WHERE indexrelid = '%s.%s'::regclass"
-				.formatted(this.server.schema(), index))).isEqualTo("t");
+			assertThat(
+					Sql.value(this.server.pool(), "SELECT indisvalid FROM pg_index WHERE indexrelid = '%s.%s'::regclass"
+						.formatted(this.server.schema(), index)))
+				.isEqualTo("t");
 			assertThat(store.search(Searches.dense(new float[] { 1, 0 }, 1, false))).hasSize(1);
 		}
 	}
@@ -186,16 +188,17 @@ class DenseIndexTests {
 		return new EmbeddedDocument(new Document(id, ""), new float[] { 1, 0 }, Searches.sparseVector(10, 3, 1));
 	}
 
-	private double recall(PgVectorStore store, SimilarityFunction similarity, @Nullable MetadataFilter filter, int depth) {
+	private double recall(PgVectorStore store, SimilarityFunction similarity, @Nullable MetadataFilter filter,
+			int depth) {
 		int found = 0;
 		int wanted = 0;
 		for (int i = 0; i < 10; i++) {
-			float[] query = Objects.requireNonNull(
-					DenseSearchTests.clustered("q0", this.centres.get(i), this.random).denseVector());
+			float[] query = Objects
+				.requireNonNull(DenseSearchTests.clustered("q0", this.centres.get(i), this.random).denseVector());
 			Set<String> exact = this.documents.stream()
 				.filter((document) -> filter == null || filter.matches(document.document().metadata()))
-				.sorted(Comparator.comparingDouble((document) -> -similarity.between(query,
-						Objects.requireNonNull(document.denseVector()))))
+				.sorted(Comparator.comparingDouble(
+						(document) -> -similarity.between(query, Objects.requireNonNull(document.denseVector()))))
 				.limit(depth)
 				.map((document) -> document.document().id())
 				.collect(Collectors.toSet());
@@ -215,8 +218,9 @@ class DenseIndexTests {
 	}
 
 	private List<String> indexes() {
-		return Sql.column(this.server.pool(), "SELECT indexname FROM pg_indexes WHERE schemaname = '%s' AND indexdef LIKE "
-			.formatted(this.server.schema()) + "'%USING hnsw%'");
+		return Sql.column(this.server.pool(),
+				"SELECT indexname FROM pg_indexes WHERE schemaname = '%s' AND indexdef LIKE "
+					.formatted(this.server.schema()) + "'%USING hnsw%'");
 	}
 
 }

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Every leg must select the documents that {@link MetadataFilter#matches} selects, however
- * it goes about it.
+ * Every leg must select the documents that {@link MetadataFilter#matches} selects,
+ * however it goes about it.
  */
 class FilteredSearchTests {
 
@@ -63,14 +63,13 @@ class FilteredSearchTests {
 		try (PgVectorStore store = builder().denseIndex(index)
 			.sparseIndex(indexed ? SparseIndex.HNSW : SparseIndex.NONE)
 			.exactBelow(exactBelow)
-			.open();
-				PgVectorStore other = builder().tenant("other").open()) {
+			.open(); PgVectorStore other = builder().tenant("other").open()) {
 			other.upsert(documents.subList(0, 20));
 			store.upsert(documents);
 			store.upsert(List.of(document("gone", Map.of("a", 1))));
 			store.delete(List.of("gone"));
 			store.buildIndexes();
-			for (int i = 0; i < 25; i++) {
+			for (int i = 0; i < 15; i++) {
 				requireSame(store, documents, randomFilter(3));
 			}
 		}
@@ -121,17 +120,16 @@ class FilteredSearchTests {
 			}
 			MetadataFilter filter = new MetadataFilter.And(Collections.nCopies(largest, range));
 			assertThat(largest).isGreaterThan(1000);
-			assertThat(Searches.ids(store.search(
-					new SearchRequest(LEGS, Fusion.named("convex"), 5, 5, filter)))).containsExactly("b");
+			assertThat(Searches.ids(store.search(new SearchRequest(LEGS, Fusion.named("convex"), 5, 5, filter))))
+				.containsExactly("b");
 		}
 	}
 
 	@Test
 	void deletingAndCountingSelectTheSame() {
 		try (PgVectorStore store = builder().open()) {
-			List<EmbeddedDocument> documents = new ArrayList<>(IntStream.range(0, COUNT)
-				.mapToObj((i) -> document("d" + i, randomMetadata()))
-				.toList());
+			List<EmbeddedDocument> documents = new ArrayList<>(
+					IntStream.range(0, COUNT).mapToObj((i) -> document("d" + i, randomMetadata())).toList());
 			store.upsert(documents);
 			for (int i = 0; i < 40; i++) {
 				MetadataFilter filter = randomFilter(2);

@@ -98,8 +98,8 @@ class FusedSearchTests {
 	void equallyGoodDocumentsAreInTheOrderOfTheirIdsHoweverTheirRowsLie() {
 		this.store.delete(MetadataFilter.and());
 		List<EmbeddedDocument> equal = new ArrayList<>(IntStream.range(0, 50)
-			.mapToObj((i) -> new EmbeddedDocument(new Document("d%02d".formatted(i), "word"), new float[] { 1, 0, 0, 0 },
-					Searches.sparseVector(VOCABULARY, 3, 1)))
+			.mapToObj((i) -> new EmbeddedDocument(new Document("d%02d".formatted(i), "word"),
+					new float[] { 1, 0, 0, 0 }, Searches.sparseVector(VOCABULARY, 3, 1)))
 			.toList());
 		Collections.shuffle(equal, this.random);
 		this.store.upsert(equal);
@@ -123,9 +123,10 @@ class FusedSearchTests {
 					new float[] { 0, 1, 0, 0 }, Searches.sparseVector(VOCABULARY, 4, 1))));
 			this.store.upsert(List.of(document));
 		}
-		Sql.column(this.server.pool(), "SELECT tablename FROM pg_tables WHERE schemaname = '%s'"
-			.formatted(this.server.schema()))
-			.forEach((table) -> Sql.execute(this.server.pool(), "VACUUM FULL %s.%s".formatted(this.server.schema(), table)));
+		Sql.column(this.server.pool(),
+				"SELECT tablename FROM pg_tables WHERE schemaname = '%s'".formatted(this.server.schema()))
+			.forEach((table) -> Sql.execute(this.server.pool(),
+					"VACUUM FULL %s.%s".formatted(this.server.schema(), table)));
 	}
 
 	private void requireSame(Fusion fusion) {
@@ -143,13 +144,15 @@ class FusedSearchTests {
 	private void requireSame(List<LegQuery> legs, Fusion fusion, int limit, int window,
 			@Nullable MetadataFilter filter) {
 		List<RankedLeg> ranked = legs.stream()
-			.map((leg) -> ranked(leg, search(List.of(leg), fusion, (legs.size() > 1) ? window : limit,
-					(legs.size() > 1) ? window : limit, filter)))
+			.map((leg) -> ranked(leg,
+					search(List.of(leg), fusion, (legs.size() > 1) ? window : limit, (legs.size() > 1) ? window : limit,
+							filter)))
 			.toList();
 		Map<String, Map<Leg, LegRank>> ranks = fusion.fuse(ranked)
 			.stream()
 			.collect(Collectors.toMap(FusedEntry::id, FusedEntry::legs));
-		List<RankedLeg> scored = (fusion instanceof Fusion.Convex && legs.size() > 1) ? completed(ranked, legs) : ranked;
+		List<RankedLeg> scored = (fusion instanceof Fusion.Convex && legs.size() > 1) ? completed(ranked, legs)
+				: ranked;
 		List<FusedEntry> expected = fusion.fuse(scored).stream().limit(limit).toList();
 		List<Candidate> found = search(legs, fusion, limit, window, filter);
 		assertThat(found).hasSameSizeAs(expected);

@@ -44,7 +44,8 @@ class LexicalSearchTests {
 	@Test
 	void theSameWordsCountMoreInAShorterText() {
 		try (PgVectorStore store = this.server.builder().open()) {
-			store.upsert(List.of(Searches.text("long", "fox " + words(200)), Searches.text("short", "fox word1 word2")));
+			store
+				.upsert(List.of(Searches.text("long", "fox " + words(200)), Searches.text("short", "fox word1 word2")));
 			assertThat(Searches.ids(store.search(Searches.lexical("fox", 5)))).containsExactly("short", "long");
 		}
 	}
@@ -78,9 +79,9 @@ class LexicalSearchTests {
 			store.upsert(List.of(Searches.text("a", "hound")));
 			for (String query : List.of("", " ", "the of and", "AND OR NOT", "text:fox~2 +(", "\"", "*:*", "[a TO",
 					"\\", "\\'", "'", "''", "' | '", "a'b\\c", "& | ! <-> :*", "!fox", "!!", "fox:*A", "<2>", "()",
-					"a:b:c", "\u0000", "\u0000\uD800\uDC00\uDC00", "\uD83E\uDD8A\uD83E\uDD8A", "\u202Eabc",
-					"?", "??", "$1", "%s", "\uFFFF", "x".repeat(100_000), "http://a'b/c\\d?e=f", "/usr/'x'/y\\z",
-					"<a href='x\\'>", "a@b.c'd", "'".repeat(3000), "\\".repeat(3001))) {
+					"a:b:c", "\u0000", "\u0000\uD800\uDC00\uDC00", "\uD83E\uDD8A\uD83E\uDD8A", "\u202Eabc", "?", "??",
+					"$1", "%s", "\uFFFF", "x".repeat(100_000), "http://a'b/c\\d?e=f", "/usr/'x'/y\\z", "<a href='x\\'>",
+					"a@b.c'd", "'".repeat(3000), "\\".repeat(3001))) {
 				assertThat(store.search(Searches.lexical(query, 5))).as(query).isEmpty();
 			}
 		}
@@ -89,7 +90,8 @@ class LexicalSearchTests {
 	@Test
 	void operatorsOfTheServerAreNoOperatorsHere() {
 		try (PgVectorStore store = this.server.builder().open()) {
-			store.upsert(List.of(Searches.text("a", "hound"), Searches.text("b", "fox"), Searches.text("c", "foxglove")));
+			store.upsert(
+					List.of(Searches.text("a", "hound"), Searches.text("b", "fox"), Searches.text("c", "foxglove")));
 			for (String query : List.of("!hound & fox", "hound <-> fox", "hound\u0000fox", "'hound':* & (fox)",
 					"hound | !fox", "\\hound\\ 'fox'")) {
 				assertThat(Searches.ids(store.search(Searches.lexical(query, 5)))).as(query)
@@ -133,8 +135,9 @@ class LexicalSearchTests {
 		try (PgVectorStore store = this.server.builder().open()) {
 			ids.forEach((id) -> store.upsert(List.of(Searches.text(id, "word"))));
 			List<Candidate> found = store.search(Searches.lexical("word", 50));
-			assertThat(Searches.ids(found)).isEqualTo(
-					ids.stream().sorted(Comparator.comparing((id) -> id.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)).toList());
+			assertThat(Searches.ids(found)).isEqualTo(ids.stream()
+				.sorted(Comparator.comparing((id) -> id.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
+				.toList());
 		}
 	}
 

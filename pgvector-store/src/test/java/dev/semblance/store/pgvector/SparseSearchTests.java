@@ -126,9 +126,11 @@ class SparseSearchTests {
 			assertThat(store.cutSparseVectors()).isEqualTo(2);
 			assertThat(Searches.ids(store.search(Searches.sparse(Searches.sparseVector(DIMENSIONS, 0, 1), 9))))
 				.containsExactly("most");
-			assertThat(store.search(Searches.sparse(more, 9)).stream().filter((found) -> found.document().id().equals("more")))
-				.singleElement()
-				.satisfies((found) -> assertThat(found.score()).isCloseTo(more.top(1000).dot(more), Offset.offset(1e4)));
+			assertThat(store.search(Searches.sparse(more, 9))
+				.stream()
+				.filter((found) -> found.document().id().equals("more"))).singleElement()
+				.satisfies(
+						(found) -> assertThat(found.score()).isCloseTo(more.top(1000).dot(more), Offset.offset(1e4)));
 			assertThat(store.search(Searches.sparse(ascending(16_000), 9))).hasSize(3);
 			requireRefused(() -> store.search(Searches.sparse(ascending(16_001), 9)), "16001 active dimensions");
 		}
@@ -180,9 +182,8 @@ class SparseSearchTests {
 	private List<EmbeddedDocument> documents(int count) {
 		List<EmbeddedDocument> documents = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			documents.add(new EmbeddedDocument(
-					new Document("d" + i, "", Map.of("digit", i % 10, "rare", i % 200 == 1)), null,
-					vector(this.random.nextInt(40))));
+			documents.add(new EmbeddedDocument(new Document("d" + i, "", Map.of("digit", i % 10, "rare", i % 200 == 1)),
+					null, vector(this.random.nextInt(40))));
 		}
 		return documents;
 	}
@@ -191,7 +192,7 @@ class SparseSearchTests {
 		TreeMap<Integer, Double> vector = new TreeMap<>();
 		for (int i = 0; i < entries; i++) {
 			// Some dimensions are in most vectors, others in few.
-			vector.put((int) Math.pow(VOCABULARY, this.random.nextDouble()) * 199_999,
+			vector.put(((int) Math.pow(VOCABULARY, this.random.nextDouble())) * 199_999,
 					Math.log1p(Math.exp(this.random.nextGaussian())));
 		}
 		return Searches.sparseVector(DIMENSIONS,
@@ -217,8 +218,8 @@ class SparseSearchTests {
 		}
 		// Documents of one term may have equal products, of which others may be found.
 		double last = expected.isEmpty() ? 0 : expected.get(expected.size() - 1).score();
-		assertThat(Searches.ids(found)).containsAll(
-				expected.stream().filter((scored) -> scored.score() > last + 1e-4).map(Scored::id).toList());
+		assertThat(Searches.ids(found))
+			.containsAll(expected.stream().filter((scored) -> scored.score() > last + 1e-4).map(Scored::id).toList());
 	}
 
 	private static List<Scored> exact(List<EmbeddedDocument> documents, SparseVector query,

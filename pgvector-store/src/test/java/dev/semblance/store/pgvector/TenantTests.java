@@ -79,8 +79,10 @@ class TenantTests {
 			first.upsert(List.of(document("a", "first")));
 			first.buildIndexes();
 			second.buildIndexes();
-			assertThat(Sql.column(this.server.pool(), "SELECT indexname FROM pg_indexes WHERE schemaname = '%s' AND "
-				.formatted(this.server.schema()) + "indexdef LIKE '%USING hnsw%'")).hasSize(2);
+			assertThat(Sql.column(this.server.pool(),
+					"SELECT indexname FROM pg_indexes WHERE schemaname = '%s' AND ".formatted(this.server.schema())
+							+ "indexdef LIKE '%USING hnsw%'"))
+				.hasSize(2);
 		}
 	}
 

@@ -60,7 +60,8 @@ class WritingTests {
 			assertThatThrownBy(() -> this.store.upsert(List.of(changed, document("b", "b", 1), bad)))
 				.isInstanceOf(InvalidInputException.class);
 		}
-		assertThatThrownBy(() -> this.store.upsert(List.of(changed, document("b", "b", 1), document("c", manyWords(), 1))))
+		assertThatThrownBy(
+				() -> this.store.upsert(List.of(changed, document("b", "b", 1), document("c", manyWords(), 1))))
 			.isInstanceOf(StoreException.class)
 			.hasMessageContaining("string is too long for tsvector")
 			.hasMessageContaining("more different words than PostgreSQL can index: cut it into smaller documents")
@@ -121,7 +122,8 @@ class WritingTests {
 		this.store.upsert(List.of(new EmbeddedDocument(kept, embedded.denseVector(), embedded.sparseVector())));
 		assertThat(this.store.unchanged(List.of())).isEmpty();
 		assertThat(this.store.unchanged(List.of(kept, new Document("b", "a")))).isEqualTo(Set.of("a"));
-		assertThat(this.store.unchanged(List.of(new Document("a", "a", Map.of("x", 0.5, "n", 1L))))).isEqualTo(Set.of("a"));
+		assertThat(this.store.unchanged(List.of(new Document("a", "a", Map.of("x", 0.5, "n", 1L)))))
+			.isEqualTo(Set.of("a"));
 		assertThat(this.store.unchanged(List.of(new Document("a", "a", Map.of("n", 1, "x", 0.25))))).isEmpty();
 		assertThat(this.store.unchanged(List.of(new Document("a", "a")))).isEmpty();
 		assertThat(this.store.unchanged(List.of(new Document("a", "A", kept.metadata())))).isEmpty();
@@ -141,8 +143,7 @@ class WritingTests {
 		this.store.upsert(documents);
 		assertThat(this.store.delete(List.of())).isZero();
 		assertThat(this.store.delete(List.of("d1", "d1", "d2", "none"))).isEqualTo(2);
-		assertThat(this.store.delete(
-				new MetadataFilter.Comparison("n", MetadataFilter.Operator.GREATER_OR_EQUAL, 10)))
+		assertThat(this.store.delete(new MetadataFilter.Comparison("n", MetadataFilter.Operator.GREATER_OR_EQUAL, 10)))
 			.isEqualTo(10);
 		assertThat(this.store.count()).isEqualTo(8);
 		assertThat(rows("dense")).hasSize(8);
@@ -158,7 +159,10 @@ class WritingTests {
 	void idsMayBeAsLongAsAnIndexTakes() {
 		Random random = new Random(1);
 		String collection = random(random, 200);
-		try (PgVectorStore longNames = this.server.builder().collection(collection).tenant(random(random, 200)).open()) {
+		try (PgVectorStore longNames = this.server.builder()
+			.collection(collection)
+			.tenant(random(random, 200))
+			.open()) {
 			String longest = random(random, 2000);
 			longNames.upsert(List.of(Searches.text(longest, "fox")));
 			assertThat(Searches.ids(longNames.search(Searches.lexical("fox", 1)))).containsExactly(longest);
@@ -204,8 +208,9 @@ class WritingTests {
 	}
 
 	private String table(String prefix) {
-		return Sql.value(this.server.pool(), "SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname = '%s' "
-			.formatted(this.server.schema()) + "AND tablename LIKE '%s%%'".formatted(prefix));
+		return Sql.value(this.server.pool(),
+				"SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname = '%s' "
+					.formatted(this.server.schema()) + "AND tablename LIKE '%s%%'".formatted(prefix));
 	}
 
 	private static EmbeddedDocument document(String id, String text, int term) {

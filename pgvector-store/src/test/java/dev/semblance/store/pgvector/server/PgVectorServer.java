@@ -70,7 +70,8 @@ public final class PgVectorServer {
 	 * @param sql the statement
 	 */
 	public static void execute(String sql) {
-		try (Connection connection = DriverManager.getConnection(url()); Statement statement = connection.createStatement()) {
+		try (Connection connection = DriverManager.getConnection(url());
+				Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
 		catch (SQLException ex) {

@@ -51,9 +51,9 @@ final class SchemaCatalog {
 	}
 
 	/**
-	 * Asks the catalogue's tables. A function such as <code>to_regclass</code> answers from
-	 * what the connection knew when the transaction began, without what another process
-	 * has made while this one waited for the lock.
+	 * Asks the catalogue's tables. A function such as <code>to_regclass</code> answers
+	 * from what the connection knew when the transaction began, without what another
+	 * process has made while this one waited for the lock.
 	 */
 	boolean hasTable(Identifier table) throws SQLException {
 		return exists(

@@ -61,9 +61,8 @@ record SearchStatement(List<LegSql> legs, Fusion fusion, Scope scope, int limit,
 			int efSearch = Math.min(Math.max(candidates, this.settings.efSearch()), MOST_EF_SEARCH);
 			server.add(new Setting("hnsw.ef_search", Integer.toString(efSearch)));
 			server.add(new Setting("hnsw.iterative_scan", "relaxed_order"));
-			server.add(new Setting("hnsw.max_scan_tuples",
-					Long.toString(Math.min(Math.max(20_000L, (long) SCANNED_PER_FEW * this.settings.exactBelow()),
-							Integer.MAX_VALUE))));
+			server.add(new Setting("hnsw.max_scan_tuples", Long.toString(Math
+				.min(Math.max(20_000L, (long) SCANNED_PER_FEW * this.settings.exactBelow()), Integer.MAX_VALUE))));
 		}
 		return server;
 	}
