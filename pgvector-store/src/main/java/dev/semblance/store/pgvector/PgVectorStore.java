@@ -19,6 +19,7 @@ import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.filter.FilterSql;
 import dev.semblance.store.pgvector.internal.filter.MetadataJson;
 import dev.semblance.store.pgvector.internal.filter.StorableText;
+import dev.semblance.store.pgvector.internal.index.BuiltIndexes;
 import dev.semblance.store.pgvector.internal.index.IndexBuilder;
 import dev.semblance.store.pgvector.internal.ingest.DocumentWriter;
 import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
@@ -65,16 +66,19 @@ public final class PgVectorStore implements DocumentStore {
 
 	private final @Nullable SparseVectors sparse;
 
+	private final BuiltIndexes indexes;
+
 	private final @Nullable IndexBuilder indexBuilder;
 
 	PgVectorStore(Database database, OpenSchema schema, String tenant, DocumentWriter writer, DocumentSearch search,
-			@Nullable SparseVectors sparse, @Nullable IndexBuilder indexBuilder) {
+			@Nullable SparseVectors sparse, BuiltIndexes indexes, @Nullable IndexBuilder indexBuilder) {
 		this.database = database;
 		this.schema = schema;
 		this.tenant = tenant;
 		this.writer = writer;
 		this.search = search;
 		this.sparse = sparse;
+		this.indexes = indexes;
 		this.indexBuilder = indexBuilder;
 	}
 
@@ -173,7 +177,11 @@ public final class PgVectorStore implements DocumentStore {
 	 * @throws dev.semblance.retrieval.store.StoreException if the server refuses
 	 */
 	public void buildIndexes(Consumer<IndexProgress> progress) {
-		this.gate.call(() -> (this.indexBuilder != null) ? this.indexBuilder.build(progress) : 0);
+		this.gate.call(() -> {
+			int built = (this.indexBuilder != null) ? this.indexBuilder.build(progress) : 0;
+			this.indexes.refresh();
+			return built;
+		});
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.database.Extension;
 import dev.semblance.store.pgvector.internal.filter.StorableText;
+import dev.semblance.store.pgvector.internal.index.BuiltIndexes;
 import dev.semblance.store.pgvector.internal.index.HnswIndex;
 import dev.semblance.store.pgvector.internal.index.IndexBuilder;
 import dev.semblance.store.pgvector.internal.index.IndexPlan;
@@ -377,17 +378,14 @@ public final class PgVectorStoreBuilder {
 		DenseVectors dense = (denseSpace != null) ? new DenseVectors(denseSpace) : null;
 		SparseVectors sparse = (space != null) ? new SparseVectors(space) : null;
 		IndexPlan plan = indexPlan(denseSpace);
-		SearchSettings settings = new SearchSettings(plan.dense(), this.hnsw.efSearch(),
-				this.sparseIndex == SparseIndex.HNSW, this.exactBelow);
+		SearchSettings settings = new SearchSettings(plan.dense(), this.hnsw.efSearch(), this.exactBelow);
+		List<HnswIndex> indexes = plan.of(schema.tables(), schema.description(), schema.extension());
+		BuiltIndexes built = new BuiltIndexes(database, indexes);
 		return new PgVectorStore(database, schema, this.tenant,
 				new DocumentWriter(database, schema, this.tenant, dense, sparse),
-				new DocumentSearch(database, schema, this.tenant, dense, sparse, settings), sparse,
-				this.createTables ? indexBuilder(database, schema, plan) : null);
-	}
-
-	private IndexBuilder indexBuilder(Database database, OpenSchema schema, IndexPlan plan) {
-		List<HnswIndex> indexes = plan.of(schema.tables(), schema.description(), schema.extension());
-		return new IndexBuilder(database, schema, indexes, this.indexFrom, this.hnsw.buildMemory());
+				new DocumentSearch(database, schema, this.tenant, dense, sparse, settings, built), sparse, built,
+				this.createTables ? new IndexBuilder(database, schema, indexes, this.indexFrom, this.hnsw.buildMemory())
+						: null);
 	}
 
 	private StoreDescription description() {

@@ -20,8 +20,10 @@ import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.store.pgvector.server.PgVectorServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,26 +91,30 @@ class ConcurrentWritingTests {
 
 	@Test
 	void deletingTakesDocumentsInTheOrderInWhichTheyAreWritten() throws Exception {
-		this.store.upsert(batch(List.of("b"), 1));
-		this.store.upsert(batch(List.of("a"), 1));
-		for (Runnable deletion : List.<Runnable>of(() -> this.store.delete(MetadataFilter.and()),
-				() -> this.store.delete(List.of("b", "a")))) {
-			try (Connection connection = this.server.pool().getConnection();
-					Statement statement = connection.createStatement()) {
-				connection.setAutoCommit(false);
-				statement.execute(
-						"SELECT FROM %s.document WHERE external_id = 'a' FOR UPDATE".formatted(this.server.schema()));
-				Future<?> writer = this.threads.submit(() -> this.store.upsert(batch(List.of("a", "b"), 2)));
-				awaitWaiting(1);
-				Future<?> deleter = this.threads.submit(deletion);
-				awaitWaiting(2);
-				connection.rollback();
-				writer.get();
-				deleter.get();
+		PGSimpleDataSource dataSource = new PGSimpleDataSource();
+		dataSource.setUrl(PgVectorServer.url());
+		// As it is found in a large table: in the order of the rows.
+		dataSource.setOptions("-c enable_indexscan=off -c enable_bitmapscan=off");
+		try (PgVectorStore deleting = this.server.builder().dataSource(dataSource).openAsRecorded()) {
+			for (Runnable deletion : List.<Runnable>of(() -> deleting.delete(MetadataFilter.and()),
+					() -> deleting.delete(List.of("b", "a")))) {
+				this.store.upsert(batch(List.of("b"), 1));
+				this.store.upsert(batch(List.of("a"), 1));
+				try (Connection connection = this.server.pool().getConnection();
+						Statement statement = connection.createStatement()) {
+					connection.setAutoCommit(false);
+					statement.execute("SELECT FROM %s.document WHERE external_id = 'a' FOR UPDATE"
+						.formatted(this.server.schema()));
+					Future<?> writer = this.threads.submit(() -> this.store.upsert(batch(List.of("a", "b"), 2)));
+					awaitWaiting(1);
+					Future<?> deleter = this.threads.submit(deletion);
+					awaitWaiting(2);
+					connection.rollback();
+					writer.get();
+					deleter.get();
+				}
+				assertThat(this.store.count()).isZero();
 			}
-			assertThat(this.store.count()).isZero();
-			this.store.upsert(batch(List.of("b"), 1));
-			this.store.upsert(batch(List.of("a"), 1));
 		}
 	}
 

@@ -131,8 +131,9 @@ class DenseSearchTests {
 	@Test
 	void numbersOfAnySizeThatAreAllowedHaveTheirRealCosine() {
 		try (PgVectorStore store = indexed(2, SimilarityFunction.COSINE).open()) {
-			store.upsert(List.of(Searches.vector("huge", 6e17f, 6e17f), Searches.vector("small", 1e-15f, 1e-15f)));
-			for (float[] query : List.of(new float[] { 6e17f, 6e17f }, new float[] { 1e-15f, 1e-15f })) {
+			store.upsert(
+					List.of(Searches.vector("huge", 0x1p59f, 0x1p59f), Searches.vector("small", 0x1p-50f, 0x1p-50f)));
+			for (float[] query : List.of(new float[] { 0x1p59f, 0x1p59f }, new float[] { 0x1p-50f, 0x1p-50f })) {
 				assertThat(store.search(Searches.dense(query, 2, false)))
 					.allSatisfy((candidate) -> assertThat(candidate.score()).isCloseTo(1, Offset.offset(1e-6)));
 			}

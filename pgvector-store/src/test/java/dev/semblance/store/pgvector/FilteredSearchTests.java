@@ -69,7 +69,7 @@ class FilteredSearchTests {
 			store.upsert(List.of(document("gone", Map.of("a", 1))));
 			store.delete(List.of("gone"));
 			store.buildIndexes();
-			for (int i = 0; i < 25; i++) {
+			for (int i = 0; i < 15; i++) {
 				requireSame(store, documents, randomFilter(3));
 			}
 		}

@@ -192,7 +192,7 @@ class SparseSearchTests {
 		TreeMap<Integer, Double> vector = new TreeMap<>();
 		for (int i = 0; i < entries; i++) {
 			// Some dimensions are in most vectors, others in few.
-			vector.put((int) Math.pow(VOCABULARY, this.random.nextDouble()) * 199_999,
+			vector.put(((int) Math.pow(VOCABULARY, this.random.nextDouble())) * 199_999,
 					Math.log1p(Math.exp(this.random.nextGaussian())));
 		}
 		return Searches.sparseVector(DIMENSIONS,

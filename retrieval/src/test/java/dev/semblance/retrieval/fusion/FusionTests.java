@@ -123,6 +123,13 @@ class FusionTests {
 	}
 
 	@Test
+	void theKOfReciprocalRankMayBeAsLargeAsANumberIs() {
+		assertThat(new Fusion.ReciprocalRank(Integer.MAX_VALUE)
+			.contributions(List.of(new RankedLeg.Entry("a", 5), new RankedLeg.Entry("b", 4))))
+			.containsExactly(1 / 0x1p31, 1 / (0x1p31 + 1));
+	}
+
+	@Test
 	void theKOfReciprocalRankIsAtLeastOne() {
 		assertThat(new Fusion.ReciprocalRank(1).contributions(List.of(new RankedLeg.Entry("a", 5))))
 			.containsExactly(0.5);

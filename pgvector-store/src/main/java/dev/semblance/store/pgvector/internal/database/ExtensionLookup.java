@@ -1,6 +1,8 @@
 package dev.semblance.store.pgvector.internal.database;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
@@ -14,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class ExtensionLookup {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExtensionLookup.class);
+
+	/** Said once is enough: stores may be opened often. */
+	private static final Set<ExtensionVersion> WARNED_OF = ConcurrentHashMap.newKeySet();
 
 	private static final SqlFragment INSTALLED = SqlFragment
 		.of("SELECT quote_ident(n.nspname), e.extversion, current_database(), current_setting('server_encoding') FROM (VALUES ('vector')) AS wanted (name) "
@@ -35,7 +40,9 @@ public final class ExtensionLookup {
 			requireUnicode(rows.getString(4), rows.getString(3));
 			return found(rows.getString(1), rows.getString(2), rows.getString(3));
 		});
-		extension.version().warning().ifPresent(logger::warn);
+		if (WARNED_OF.add(extension.version())) {
+			extension.version().warning().ifPresent(logger::warn);
+		}
 		return extension;
 	}
 

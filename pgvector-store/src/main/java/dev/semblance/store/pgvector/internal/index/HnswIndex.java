@@ -15,6 +15,13 @@ import dev.semblance.store.pgvector.internal.sql.Identifier;
  */
 public record HnswIndex(Tables tables, Identifier table, String kind, String expression, HnswSettings settings) {
 
+	/**
+	 * Asks whether the index of a name, the parameter, is complete; no row if there is
+	 * none.
+	 */
+	static final String VALID = "SELECT i.indisvalid FROM pg_catalog.pg_index i WHERE i.indexrelid = "
+			+ "to_regclass(?::text)";
+
 	Identifier name() {
 		return new Identifier(this.table.name() + "_" + this.kind);
 	}

@@ -24,9 +24,6 @@ public final class IndexBuilder {
 
 	private static final Logger logger = LoggerFactory.getLogger(IndexBuilder.class);
 
-	private static final String VALID = "SELECT i.indisvalid FROM pg_catalog.pg_index i WHERE i.indexrelid = "
-			+ "to_regclass(?::text)";
-
 	/** Indexes of the schema script that gather their entries. */
 	private static final List<String> GATHERING = List.of("document_metadata", "document_lexemes");
 
@@ -91,8 +88,8 @@ public final class IndexBuilder {
 
 	private boolean needed(HnswIndex index) {
 		SqlFragment query = SqlFragment.of(
-				"SELECT (%s) IS DISTINCT FROM true AND (SELECT count(*) FROM (SELECT FROM %s ".formatted(VALID,
-						index.qualifiedTable()) + "LIMIT %d) rows) >= %1$d".formatted(this.fewestRows),
+				"SELECT (%s) IS DISTINCT FROM true AND (SELECT count(*) FROM (SELECT FROM %s ".formatted(
+						HnswIndex.VALID, index.qualifiedTable()) + "LIMIT %d) rows) >= %1$d".formatted(this.fewestRows),
 				SqlParameter.text(index.qualifiedName()));
 		return this.database.query("looking at index " + index.name(), List.of(), query, (rows) -> {
 			rows.next();
@@ -159,7 +156,7 @@ public final class IndexBuilder {
 	}
 
 	private static Optional<Boolean> valid(Connection connection, HnswIndex index) throws SQLException {
-		return Database.query(connection, SqlFragment.of(VALID, SqlParameter.text(index.qualifiedName())),
+		return Database.query(connection, SqlFragment.of(HnswIndex.VALID, SqlParameter.text(index.qualifiedName())),
 				(rows) -> rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty());
 	}
 

@@ -27,7 +27,8 @@ record NewDocuments(String documents, String collection, String tenant, List<Vec
 	/**
 	 * Draws keys for documents that are not there.
 	 * @param ids ids of documents
-	 * @return a key by id, for those that are not there
+	 * @return a key by id, for those that are not there; none if the role may not draw
+	 * any
 	 */
 	Map<String, Long> keys(Connection connection, Collection<String> ids) throws SQLException {
 		// One look into the index for each id, however large it is.
@@ -36,8 +37,9 @@ record NewDocuments(String documents, String collection, String tenant, List<Vec
 					+ "FROM unnest(?::text[]) AS given (external_id) LEFT JOIN LATERAL (SELECT d.id FROM %s d WHERE "
 						.formatted(this.documents)
 					+ "d.collection = ?::text AND d.tenant = ?::text AND d.external_id = given.external_id OFFSET 0) "
-					+ "known ON true WHERE known.id IS NULL", SqlParameter.text(this.documents),
-					SqlParameter.texts(ids), SqlParameter.text(this.collection), SqlParameter.text(this.tenant));
+					+ "known ON true WHERE known.id IS NULL AND (SELECT has_sequence_privilege(pg_get_serial_sequence(?::text, 'id'), 'USAGE'))",
+					SqlParameter.text(this.documents), SqlParameter.texts(ids), SqlParameter.text(this.collection),
+					SqlParameter.text(this.tenant), SqlParameter.text(this.documents));
 		return Database.query(connection, query, (rows) -> {
 			Map<String, Long> keys = new HashMap<>();
 			while (rows.next()) {

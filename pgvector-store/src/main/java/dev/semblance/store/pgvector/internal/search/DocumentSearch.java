@@ -20,6 +20,7 @@ import dev.semblance.store.pgvector.internal.database.Extension;
 import dev.semblance.store.pgvector.internal.filter.FilterSql;
 import dev.semblance.store.pgvector.internal.filter.MetadataJson;
 import dev.semblance.store.pgvector.internal.filter.StorableText;
+import dev.semblance.store.pgvector.internal.index.BuiltIndexes;
 import dev.semblance.store.pgvector.internal.ingest.DenseVectors;
 import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
@@ -47,6 +48,8 @@ public final class DocumentSearch {
 
 	private final SearchSettings settings;
 
+	private final BuiltIndexes indexes;
+
 	/**
 	 * Creates a search.
 	 * @param database the database
@@ -55,15 +58,17 @@ public final class DocumentSearch {
 	 * @param dense checks dense vectors, if there are any
 	 * @param sparse checks sparse vectors, if there are any
 	 * @param settings how legs go about it
+	 * @param indexes knows which indexes can be asked
 	 */
 	public DocumentSearch(Database database, OpenSchema schema, String tenant, @Nullable DenseVectors dense,
-			@Nullable SparseVectors sparse, SearchSettings settings) {
+			@Nullable SparseVectors sparse, SearchSettings settings, BuiltIndexes indexes) {
 		this.database = database;
 		this.schema = schema;
 		this.tenant = tenant;
 		this.dense = dense;
 		this.sparse = sparse;
 		this.settings = settings;
+		this.indexes = indexes;
 	}
 
 	/**
@@ -114,6 +119,9 @@ public final class DocumentSearch {
 	}
 
 	private VectorAccess denseAccess(Extension extension, int dimensions) {
+		if (!this.indexes.contains(this.schema.tables().dense())) {
+			return new VectorAccess.Scan();
+		}
 		return switch (this.settings.denseIndex()) {
 			case HNSW -> new VectorAccess.VectorIndex();
 			case HNSW_OF_SIGNS -> new VectorAccess.SignIndex(new VectorSigns(extension, dimensions));
@@ -130,7 +138,9 @@ public final class DocumentSearch {
 		return new VectorLeg(Leg.SPARSE, query.weight(),
 				new VectorSql(extension).sparsevec(this.sparse.ofQuery(query.vector())),
 				this.schema.tables().sparseVectors(), new VectorComparison(extension, SimilarityFunction.DOT),
-				this.settings.sparseHnsw() ? new VectorAccess.VectorIndex() : new VectorAccess.Scan(), scope);
+				this.indexes.contains(this.schema.tables().sparse()) ? new VectorAccess.VectorIndex()
+						: new VectorAccess.Scan(),
+				scope);
 	}
 
 	private LegSql lexical(LegQuery.LexicalQuery query, Scope scope) {

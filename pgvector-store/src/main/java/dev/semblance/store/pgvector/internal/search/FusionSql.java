@@ -35,12 +35,11 @@ final class FusionSql {
 							SqlFragment.of("CASE WHEN lowest = highest OR spread = 0 THEN 0.5 ELSE "
 									+ "least(1, greatest(0, (score - (mean - spread)) / (2 * spread))) END")));
 		}
-		return List.of(completed(legs, scope),
-				SqlFragment
-					.of("scaled AS (SELECT leg, id, external_id, score, rank, CASE WHEN max(full_score) OVER leg = "
-							+ "min(full_score) OVER leg THEN 1 ELSE (full_score - min(full_score) OVER leg) / "
-							+ "(max(full_score) OVER leg - min(full_score) OVER leg) END AS share "
-							+ "FROM completed WINDOW leg AS (PARTITION BY leg))"),
+		return List.of(completed(legs, scope), SqlFragment
+			.of("scaled AS (SELECT leg, id, external_id, score, rank, CASE WHEN max(score) OVER leg IS NULL THEN 0 WHEN max(full_score) OVER leg = "
+					+ "min(full_score) OVER leg THEN 1 ELSE (full_score - min(full_score) OVER leg) / "
+					+ "(max(full_score) OVER leg - min(full_score) OVER leg) END AS share "
+					+ "FROM completed WINDOW leg AS (PARTITION BY leg))"),
 				contributions("scaled", SqlFragment.of("coalesce(share, 0)")));
 	}
 

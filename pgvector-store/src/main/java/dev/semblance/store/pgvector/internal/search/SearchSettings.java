@@ -7,9 +7,8 @@ import dev.semblance.store.pgvector.DenseIndex;
  *
  * @param denseIndex what the dense leg asks
  * @param efSearch candidates that an HNSW index keeps while it searches, at least
- * @param sparseHnsw whether the sparse leg asks an HNSW index
  * @param exactBelow a filter that leaves at most this many documents is answered by
  * comparing with each of them
  */
-public record SearchSettings(DenseIndex denseIndex, int efSearch, boolean sparseHnsw, int exactBelow) {
+public record SearchSettings(DenseIndex denseIndex, int efSearch, int exactBelow) {
 }

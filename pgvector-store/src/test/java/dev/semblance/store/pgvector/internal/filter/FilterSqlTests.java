@@ -79,7 +79,7 @@ class FilterSqlTests {
 			rows.requireSame(new MetadataFilter.And(IntStream.range(20, 3_000)
 				.mapToObj((i) -> MetadataFilter.not(MetadataFilter.equal("n", i)))
 				.toList()));
-			rows.requireSame(new MetadataFilter.And(IntStream.range(20, 4_020)
+			rows.requireSame(new MetadataFilter.And(IntStream.range(20, 3_620)
 				.<MetadataFilter>mapToObj((i) -> new MetadataFilter.Comparison("n", Operator.LESS, i))
 				.toList()));
 		}
