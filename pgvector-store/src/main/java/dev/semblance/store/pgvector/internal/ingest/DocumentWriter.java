@@ -1,8 +1,10 @@
 package dev.semblance.store.pgvector.internal.ingest;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -10,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseVector;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentWriter {
 
 	private static final String UNIQUE_VIOLATION = "23505";
+
+	/**
+	 * The server's order of ids: by code point, and not, as strings are, by code unit.
+	 */
+	private static final Comparator<DocumentRow> BY_ID = Comparator
+		.comparing((row) -> row.id().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
 	private final Database database;
 
@@ -83,7 +90,7 @@ public final class DocumentWriter {
 		}
 		String work = "writing %d documents".formatted(lastById.size());
 		try {
-			this.database.inTransaction(work, (connection) -> writeNewOnes(connection, lastById));
+			this.database.inTransaction(work, (connection) -> writeOneWay(connection, lastById));
 		}
 		catch (StoreException ex) {
 			if (!isUniqueViolation(ex)) {
@@ -99,33 +106,23 @@ public final class DocumentWriter {
 	}
 
 	/**
-	 * Writes new documents the short way and the others the long way.
+	 * Takes the short way if all are new. A batch never goes both ways: it takes
+	 * documents in the order of their ids once, so that two writers, or a writer and
+	 * somebody who deletes, wait for each other instead of for ever.
 	 */
-	private int writeNewOnes(Connection connection, Map<String, DocumentRow> rows) throws SQLException {
+	private int writeOneWay(Connection connection, Map<String, DocumentRow> rows) throws SQLException {
 		Map<String, Long> keys = this.fresh.keys(connection, rows.keySet());
-		Map<Boolean, List<DocumentRow>> byNovelty = rows.values()
-			.stream()
-			.sorted(Comparator.comparing(DocumentRow::id))
-			.collect(Collectors.partitioningBy((row) -> keys.containsKey(row.id())));
-		write(connection, byNovelty.getOrDefault(true, List.of()), keys);
-		write(connection, byNovelty.getOrDefault(false, List.of()));
+		if (keys.size() == rows.size()) {
+			this.fresh.write(connection, rows.values().stream().sorted(BY_ID).toList(), keys);
+		}
+		else {
+			this.known.write(connection, rows.values());
+		}
 		return rows.size();
 	}
 
 	private static boolean isUniqueViolation(StoreException exception) {
 		return exception.getCause() instanceof SQLException cause && UNIQUE_VIOLATION.equals(cause.getSQLState());
-	}
-
-	private void write(Connection connection, List<DocumentRow> rows, Map<String, Long> keys) throws SQLException {
-		if (!rows.isEmpty()) {
-			this.fresh.write(connection, rows, keys);
-		}
-	}
-
-	private void write(Connection connection, List<DocumentRow> rows) throws SQLException {
-		if (!rows.isEmpty()) {
-			this.known.write(connection, rows);
-		}
 	}
 
 	/**
