@@ -16,6 +16,15 @@ import dev.semblance.store.pgvector.internal.sql.SqlParameter;
 public record Setting(String name, String value) {
 
 	/**
+	 * A plan that a connection made while the tables were small would be kept while they
+	 * grow, and read a whole table for each row of a batch.
+	 */
+	private static final Setting PLANNED_EACH_TIME = new Setting("plan_cache_mode", "force_custom_plan");
+
+	/** Lets the server decide whether a plan is kept. */
+	public static final Setting PLAN_MAY_BE_KEPT = new Setting("plan_cache_mode", "auto");
+
+	/**
 	 * Makes a statement that sets all, and how long each statement of the transaction may
 	 * take.
 	 * @param settings the settings
@@ -23,7 +32,9 @@ public record Setting(String name, String value) {
 	 * @return the statement
 	 */
 	static SqlFragment all(List<Setting> settings, Duration timeout) {
-		List<Setting> all = new ArrayList<>(settings);
+		List<Setting> all = new ArrayList<>();
+		all.add(PLANNED_EACH_TIME);
+		all.addAll(settings);
 		all.add(new Setting("statement_timeout", Long.toString(Math.max(1, timeout.toMillis()))));
 		return SqlFragment.join("",
 				List.of(SqlFragment.of("SELECT "), SqlFragment.join(", ", all.stream().map(Setting::set).toList())));

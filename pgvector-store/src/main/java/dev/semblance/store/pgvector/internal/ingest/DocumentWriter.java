@@ -138,14 +138,17 @@ public final class DocumentWriter {
 			ids.add(row.id());
 			hashes.add(row.hash());
 		}
-		SqlFragment query = SqlFragment
-			.of("SELECT d.external_id FROM unnest(?::text[], ?::bytea[]) AS given (external_id, content_hash) "
-					+ "JOIN %s d ON d.collection = ?::text AND d.tenant = ?::text AND d.external_id = given.external_id "
-						.formatted(this.tables.document())
-					+ "AND d.content_hash = given.content_hash WHERE true", SqlParameter.texts(ids),
-					SqlParameter.bytes(hashes), SqlParameter.text(this.collection), SqlParameter.text(this.tenant));
+		// One look into each index for each document, however large the tables are.
+		SqlFragment query = SqlFragment.of(
+				"SELECT given.external_id FROM unnest(?::text[], ?::bytea[]) AS given (external_id, content_hash) "
+						+ "CROSS JOIN LATERAL (SELECT d.id, d.content_hash FROM %s d WHERE d.collection = ?::text "
+							.formatted(this.tables.document())
+						+ "AND d.tenant = ?::text AND d.external_id = given.external_id OFFSET 0) known "
+						+ "WHERE known.content_hash = given.content_hash",
+				SqlParameter.texts(ids), SqlParameter.bytes(hashes), SqlParameter.text(this.collection),
+				SqlParameter.text(this.tenant));
 		for (String vectors : vectorTables()) {
-			query = query.then(" AND EXISTS (SELECT FROM %s v WHERE v.document_id = d.id)".formatted(vectors));
+			query = query.then(" AND (SELECT true FROM %s v WHERE v.document_id = known.id)".formatted(vectors));
 		}
 		return this.database.query("looking for unchanged documents", List.of(), query, (rows) -> {
 			Set<String> found = new HashSet<>();

@@ -52,12 +52,15 @@ record SearchStatement(List<LegSql> legs, Fusion fusion, Scope scope, int limit,
 	}
 
 	/**
-	 * What the server must be set to. A plan that was made for any filter would not know
-	 * how many documents this one leaves.
+	 * What the server must be set to. Planning takes as long as a fast search, so a plan
+	 * may be kept; but one that was made for any filter would not know how many documents
+	 * this one leaves.
 	 */
 	List<Setting> serverSettings() {
 		List<Setting> server = new ArrayList<>();
-		server.add(new Setting("plan_cache_mode", this.scope.isFiltered() ? "force_custom_plan" : "auto"));
+		if (!this.scope.isFiltered()) {
+			server.add(Setting.PLAN_MAY_BE_KEPT);
+		}
 		server.add(new Setting("jit", "off"));
 		int candidates = this.legs.stream().mapToInt(LegSql::approximateCandidates).max().orElse(0);
 		if (candidates > 0) {

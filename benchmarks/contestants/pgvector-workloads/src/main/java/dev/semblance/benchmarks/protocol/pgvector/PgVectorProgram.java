@@ -111,6 +111,9 @@ public final class PgVectorProgram {
 	}
 
 	private void insert() throws Exception {
+		// An earlier run may have kept it.
+		this.server.dropDatabase();
+		this.server.createDatabase();
 		warmUp();
 		for (boolean rewrite : rewrites()) {
 			for (int batchSize : batchSizes()) {
