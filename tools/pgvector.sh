@@ -17,6 +17,9 @@ container=semblance-pgvector
 database=postgres
 # Parallel index builds put their graphs into shared memory.
 settings="-c shared_buffers=512MB -c maintenance_work_mem=512MB -c max_wal_size=4GB"
+# The benchmarks ask it what statements cost; it comes with the server in Docker's image and in the private Debian.
+statistics="-c shared_preload_libraries=pg_stat_statements"
+reasons=""
 
 say() {
 	echo "pgvector.sh: $*" >&2
@@ -25,6 +28,18 @@ say() {
 fail() {
 	say "$*"
 	exit 1
+}
+
+because() {
+	reasons="$reasons $*;"
+	return 1
+}
+
+lock() {
+	# Two builds at a time need one server; macOS has no flock.
+	mkdir -p "$home"
+	exec 9>"$home/lock"
+	! command -v flock >/dev/null || flock 9
 }
 
 # --- what start remembers -------------------------------------------------------------------------------------
@@ -72,11 +87,17 @@ free_port() {
 # --- Docker ---------------------------------------------------------------------------------------------------
 
 docker_start() {
-	command -v docker >/dev/null && docker version >/dev/null 2>&1 || return 1
+	command -v docker >/dev/null && docker version >/dev/null 2>&1 || {
+		because "no Docker engine answers"
+		return 1
+	}
 	docker rm -f "$container" >/dev/null 2>&1 || true
 	# shellcheck disable=SC2086
 	POSTGRES_PASSWORD="$(cat "$home/password")" docker run -d --rm --name "$container" --shm-size=1g \
-		-e POSTGRES_PASSWORD -p 127.0.0.1::5432 "$image" postgres $settings >/dev/null || return 1
+		-e POSTGRES_PASSWORD -p 127.0.0.1::5432 "$image" postgres $settings $statistics >/dev/null || {
+		because "Docker cannot run $image"
+		return 1
+	}
 	for _ in $(seq 120); do
 		# The image's own set-up runs a server that listens on its socket only.
 		if docker exec "$container" pg_isready -q -h 127.0.0.1; then
@@ -86,6 +107,7 @@ docker_start() {
 		sleep 0.5
 	done
 	docker rm -f "$container" >/dev/null 2>&1 || true
+	because "the server in Docker did not answer within a minute"
 	return 1
 }
 
@@ -103,8 +125,8 @@ in_root() { # root command...
 	fi
 }
 
-server_start() { # way root binaries data
-	local way="$1" root="$2" binaries="$3" data="$4" outside="${2%/}$4" port
+server_start() { # way root binaries data settings
+	local way="$1" root="$2" binaries="$3" data="$4" settings="$5" outside="${2%/}$4" port
 	if [ ! -f "$outside/PG_VERSION" ]; then
 		local owner=()
 		[ "$(id -u)" != 0 ] || owner=(-o "$(stat -c %u "${root%/}/var/lib/postgresql")" -g "$(stat -c %g "${root%/}/var/lib/postgresql")")
@@ -112,11 +134,19 @@ server_start() { # way root binaries data
 		install -d -m 700 "${owner[@]}" "$outside"
 		install -m 600 "${owner[@]}" "$home/password" "$outside.password"
 		in_root "$root" "$binaries/initdb" -D "$data" -U postgres -E UTF8 --locale=C.UTF-8 \
-			--auth=scram-sha-256 --pwfile="$data.password" >&2 || return 1
+			--auth=scram-sha-256 --pwfile="$data.password" >&2 || {
+			because "initdb failed in $outside"
+			return 1
+		}
 	fi
+	# One that did not answer in time may run all the same.
+	in_root "$root" "$binaries/pg_ctl" -D "$data" -m fast stop >/dev/null 2>&1 || true
 	port="$(free_port)"
 	in_root "$root" "$binaries/pg_ctl" -D "$data" -w -t 60 -l "$data/server.log" \
-		-o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' $settings" start >&2 || return 1
+		-o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' $settings" start >&2 || {
+		because "the server does not start, see $outside/server.log"
+		return 1
+	}
 	remember "$way" "$port"
 }
 
@@ -147,8 +177,11 @@ installed_data() {
 
 installed_start() {
 	local binaries
-	binaries="$(installed_binaries)" || return 1
-	server_start installed / "$binaries" "$(installed_data)"
+	binaries="$(installed_binaries)" || {
+		because "no installed server has the extension"
+		return 1
+	}
+	server_start installed / "$binaries" "$(installed_data)" "$settings"
 }
 
 # --- a private Debian -----------------------------------------------------------------------------------------
@@ -169,16 +202,24 @@ debian_mirror() {
 debian_install() {
 	local mirror
 	mirror="$(debian_mirror)"
-	[ -n "$mirror" ] || return 1
+	[ -n "$mirror" ] || {
+		because "apt names no mirror of Debian"
+		return 1
+	}
 	if ! command -v debootstrap >/dev/null; then
 		say "installing debootstrap"
-		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends debootstrap; } >&2 ||
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends debootstrap; } >&2 || {
+			because "debootstrap cannot be installed"
 			return 1
+		}
 	fi
 	say "installing a private Debian 13 with PostgreSQL 17 and pgvector into $debian, once; it takes some minutes"
-	rm -rf "$debian.new"
+	# What was interrupted may have left mounts of the machine's own folders.
+	umount -R "$debian.new/proc" "$debian.new/sys" "$debian.new/dev" 2>/dev/null || true
+	rm -rf --one-file-system "$debian.new"
 	debootstrap --variant=minbase --include=postgresql-17-pgvector trixie "$debian.new" "$mirror" >"$home/debootstrap.log" 2>&1 || {
 		tail -n 5 "$home/debootstrap.log" >&2
+		because "debootstrap failed, see $home/debootstrap.log"
 		return 1
 	}
 	rm -rf "$debian.new/var/cache/apt/archives"/*.deb
@@ -186,40 +227,51 @@ debian_install() {
 }
 
 debian_start() {
-	[ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] || return 1
+	[ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] || {
+		because "this is not Debian, or not root"
+		return 1
+	}
 	[ -x "$debian$debian_binaries/postgres" ] || debian_install || return 1
-	mountpoint -q "$debian/proc" || mount -t proc proc "$debian/proc" || return 1
-	mountpoint -q "$debian/dev/shm" || { mkdir -p "$debian/dev/shm" && mount --bind /dev/shm "$debian/dev/shm"; } || return 1
-	server_start debian "$debian" "$debian_binaries" "$debian_data"
+	mountpoint -q "$debian/proc" || mount -t proc proc "$debian/proc" || {
+		because "/proc cannot be mounted in $debian"
+		return 1
+	}
+	mkdir -p "$debian/dev/shm"
+	mountpoint -q "$debian/dev/shm" || mount -t tmpfs -o size=2g,mode=1777 tmpfs "$debian/dev/shm" || {
+		because "/dev/shm cannot be mounted in $debian"
+		return 1
+	}
+	server_start debian "$debian" "$debian_binaries" "$debian_data" "$settings $statistics"
 }
 
 # --- commands -------------------------------------------------------------------------------------------------
 
 start() {
 	if [ -z "${SEMBLANCE_TEST_PG_URL:-}" ]; then
-		mkdir -p "$home"
-		exec 9>"$home/lock"
-		flock 9
+		lock
 		if ! running; then
 			rm -f "$home/server"
 			if [ ! -f "$home/password" ]; then
 				(umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$home/password")
 			fi
 			docker_start 9>&- || installed_start 9>&- || debian_start 9>&- ||
-				fail "found no PostgreSQL with pgvector: no Docker engine, no installed server with the extension, and not root on Debian." \
-					"Set SEMBLANCE_TEST_PG_URL to the JDBC URL of a server that has it."
+				fail "brought up no PostgreSQL with pgvector:$reasons" \
+					"set SEMBLANCE_TEST_PG_URL to the JDBC URL of a server that has it"
 		fi
 	fi
 	url
 }
 
 stop() {
+	lock
+	# Whatever is left of it must go, also if it was killed before.
 	case "$(way)" in
-		docker) docker rm -f "$container" >/dev/null ;;
-		installed) server_stop / "$(installed_binaries)" "$(installed_data)" ;;
+		docker) docker rm -f "$container" >/dev/null || true ;;
+		installed) server_stop / "$(installed_binaries)" "$(installed_data)" || true ;;
 		debian)
-			server_stop "$debian" "$debian_binaries" "$debian_data"
-			umount "$debian/dev/shm" "$debian/proc"
+			server_stop "$debian" "$debian_binaries" "$debian_data" || true
+			umount "$debian/dev/shm" || true
+			umount "$debian/proc" || true
 			;;
 	esac
 	rm -f "$home/server"

@@ -34,6 +34,8 @@ public final class MapStore implements DocumentStore {
 
 	private final List<SearchRequest> requests = new ArrayList<>();
 
+	private int indexBuilds;
+
 	/**
 	 * Creates an empty store.
 	 * @param space the space of its vectors, if it keeps any
@@ -130,6 +132,19 @@ public final class MapStore implements DocumentStore {
 			.limit(request.limit())
 			.map((entry) -> new Candidate(find(List.of(entry.id())).get(0), entry.score(), entry.legs()))
 			.toList();
+	}
+
+	@Override
+	public void buildIndexes() {
+		this.indexBuilds++;
+	}
+
+	/**
+	 * Returns how often indexes were to be built.
+	 * @return the number
+	 */
+	public int indexBuilds() {
+		return this.indexBuilds;
 	}
 
 	@Override

@@ -3,9 +3,11 @@ package dev.semblance.store.pgvector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import dev.semblance.encoders.SparseVector;
 import dev.semblance.encoders.internal.lifecycle.CallGate;
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Document;
@@ -26,6 +28,7 @@ import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
 import dev.semblance.store.pgvector.internal.search.DocumentSearch;
+import dev.semblance.store.pgvector.internal.search.StoredVectors;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * transaction, so write in batches. Any number of stores, in any number of processes, may
  * have a collection open.
  * <p>
- * Its own ways within the contract: among equally good documents at a leg's end, those
- * written first are found, and ids are in the order of their code points.
+ * Its own ways within the contract: among equally good documents at the end of an exact
+ * leg, those written first are found, and ids are in the order of their code points.
  * {@link dev.semblance.retrieval.fusion.Fusion.Convex} scales the exact scores of all
  * candidates in all legs, not only of those that each leg found. The lexical leg ranks by
  * PostgreSQL's {@code ts_rank}, which does not know how rare a word is: for BM25 use
@@ -154,6 +157,25 @@ public final class PgVectorStore implements DocumentStore {
 	}
 
 	/**
+	 * Reads dense vectors back.
+	 * @param ids ids of documents
+	 * @return the vector by id, of the documents that are there; in half precision as it
+	 * was rounded
+	 */
+	public Map<String, float[]> denseVectors(Collection<String> ids) {
+		return this.gate.call(() -> storedVectors().dense(storable(ids)));
+	}
+
+	/**
+	 * Reads sparse vectors back.
+	 * @param ids ids of documents
+	 * @return the vector by id, of the documents that are there; as it was cut
+	 */
+	public Map<String, SparseVector> sparseVectors(Collection<String> ids) {
+		return this.gate.call(() -> storedVectors().sparse(storable(ids)));
+	}
+
+	/**
 	 * Returns how many sparse vectors of documents had more active dimensions than are
 	 * kept, since the store was opened.
 	 * @return the number
@@ -172,7 +194,9 @@ public final class PgVectorStore implements DocumentStore {
 	 * Builds the HNSW indexes that are missing where there are documents enough. Takes
 	 * minutes for large collections, and holds up neither searches nor writes; returns at
 	 * once if nothing is missing, or another process is building. Does nothing if the
-	 * store may not create any.
+	 * store may not create any. Closing the store ends it. The data source must connect
+	 * to the server itself, not through a pool that shares its processes, such as
+	 * pgbouncer in transaction mode.
 	 * @param progress told now and then how far it is, in a thread of its own
 	 * @throws dev.semblance.retrieval.store.StoreException if the server refuses
 	 */
@@ -186,6 +210,9 @@ public final class PgVectorStore implements DocumentStore {
 
 	@Override
 	public void close() {
+		if (this.indexBuilder != null) {
+			this.indexBuilder.cancel();
+		}
 		// The data source belongs to whoever gave it.
 		this.gate.close(() -> {
 		});
@@ -223,8 +250,15 @@ public final class PgVectorStore implements DocumentStore {
 	}
 
 	private static SqlFragment withIds(Collection<String> ids) {
-		List<String> storable = ids.stream().filter(StorableText::isStorable).toList();
-		return SqlFragment.of("d.external_id = ANY (?::text[])", SqlParameter.texts(storable));
+		return SqlFragment.of("d.external_id = ANY (?::text[])", SqlParameter.texts(storable(ids)));
+	}
+
+	private static List<String> storable(Collection<String> ids) {
+		return ids.stream().filter(StorableText::isStorable).toList();
+	}
+
+	private StoredVectors storedVectors() {
+		return new StoredVectors(this.database, this.schema, this.tenant);
 	}
 
 	private String documentTable() {

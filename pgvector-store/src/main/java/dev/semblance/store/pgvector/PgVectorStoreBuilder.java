@@ -324,7 +324,8 @@ public final class PgVectorStoreBuilder {
 
 	/**
 	 * Writes the statements that create the tables of what was set so far, for a DBA to
-	 * read and a migration tool to apply. No database is asked.
+	 * read and a migration tool to apply. What is there already is left as it is. No
+	 * database is asked.
 	 * @return the statements, each ended by a semicolon
 	 */
 	public String schemaScript() {

@@ -72,6 +72,17 @@ class DatabaseRightsTests {
 	}
 
 	@Test
+	void theScriptMayBeAppliedAgainAndAddsAnotherCollection() {
+		this.database.execute("CREATE EXTENSION vector");
+		PgVectorStoreBuilder builder = builder(this.database.dataSource()).createTables(false);
+		this.database.execute(builder.schemaScript());
+		this.database.execute(builder.schemaScript());
+		builder.collection("another");
+		this.database.execute(builder.schemaScript());
+		requireWholeCycle(builder);
+	}
+
+	@Test
 	void aRoleThatOwnsItsTablesNeedsNoOtherRight() {
 		this.database.execute("CREATE EXTENSION vector");
 		PGSimpleDataSource application = this.database.dataSourceOfNewRole();

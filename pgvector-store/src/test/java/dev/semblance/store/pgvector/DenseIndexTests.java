@@ -1,20 +1,26 @@
 package dev.semblance.store.pgvector;
 
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +128,53 @@ class DenseIndexTests {
 	}
 
 	@Test
+	void closingEndsTheBuildingOfAnIndex() throws Exception {
+		PgVectorStore store = this.server.builder()
+			.space(Searches.space(2, SimilarityFunction.COSINE))
+			.indexFrom(1)
+			.open();
+		store.upsert(List.of(Searches.vector("a", 1, 0)));
+		try (Connection connection = this.server.pool().getConnection();
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			// Somebody writes, for whom the building of an index must wait.
+			statement
+				.execute("INSERT INTO %s.document (collection, tenant, external_id, content, metadata, content_hash) "
+					.formatted(this.server.schema()) + "VALUES ('other', '', 'x', '', '{}', '')");
+			statement.execute("DELETE FROM %s.%s".formatted(this.server.schema(), vectorTable()));
+			CompletableFuture<Void> building = CompletableFuture.runAsync(store::buildIndexes);
+			while (Sql.value(this.server.pool(), "SELECT count(*) FROM pg_stat_progress_create_index").equals("0")) {
+				Thread.sleep(5);
+			}
+			store.close();
+			assertThat(building).failsWithin(Duration.ofSeconds(10))
+				.withThrowableThat()
+				.withCauseInstanceOf(StoreException.class);
+			connection.rollback();
+		}
+	}
+
+	@Test
+	void buildingGivesTheConnectionBackAsItWas() {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(PgVectorServer.url());
+		config.setMaximumPoolSize(2);
+		config.setConnectionInitSql("SET statement_timeout = '77s'; SET maintenance_work_mem = '33MB'");
+		try (HikariDataSource pool = new HikariDataSource(config);
+				PgVectorStore store = this.server.builder()
+					.dataSource(pool)
+					.space(Searches.space(2, SimilarityFunction.COSINE))
+					.indexFrom(1)
+					.open()) {
+			store.upsert(List.of(Searches.vector("a", 1, 0)));
+			store.buildIndexes();
+			assertThat(indexes()).hasSize(1);
+			assertThat(Sql.value(pool, "SHOW statement_timeout")).isEqualTo("77s");
+			assertThat(Sql.value(pool, "SHOW maintenance_work_mem")).isEqualTo("33MB");
+		}
+	}
+
+	@Test
 	void anotherKindOfIndexIsBuiltBesideTheOneThatIsThere() {
 		PgVectorStoreBuilder builder = this.server.builder()
 			.space(Searches.space(2, SimilarityFunction.COSINE))
@@ -221,6 +274,10 @@ class DenseIndexTests {
 		return Sql.column(this.server.pool(),
 				"SELECT indexname FROM pg_indexes WHERE schemaname = '%s' AND indexdef LIKE "
 					.formatted(this.server.schema()) + "'%USING hnsw%'");
+	}
+
+	private String vectorTable() {
+		return Sql.value(this.server.pool(), "SELECT id FROM %s.embedding_space".formatted(this.server.schema()));
 	}
 
 }

@@ -97,6 +97,17 @@ class OpeningTests {
 	}
 
 	@Test
+	void whatIsLearnedOfAModelIsHeldAgainstLaterOnes() {
+		this.server.builder().space(SPACE).open().close();
+		this.server.builder().space(model("model", 2, SimilarityFunction.COSINE, "mean", "1", "q: ")).open().close();
+		assertThatThrownBy(() -> this.server.builder()
+			.space(model("model", 2, SimilarityFunction.COSINE, "mean", "2", "q: "))
+			.open()).isInstanceOf(StoreException.class)
+			.hasMessageContaining("sha256 1")
+			.hasMessageContaining("sha256 2");
+	}
+
+	@Test
 	void anotherRevisionOrPrecisionIsRefused() {
 		this.server.builder().space(SPACE).revision("abc").open().close();
 		assertThatThrownBy(() -> this.server.builder().space(SPACE).revision("def").open())

@@ -89,6 +89,39 @@ class SparseSearchTests {
 	}
 
 	@Test
+	void anIndexThatProposesOnlyStrangersDoesNotHideTheFewThatMatch() {
+		try (PgVectorStore store = this.server.builder()
+			.sparseSpace(Searches.sparseSpace(DIMENSIONS))
+			.sparseIndex(SparseIndex.HNSW)
+			.indexFrom(1)
+			.open()) {
+			List<EmbeddedDocument> documents = new ArrayList<>(documents(600));
+			documents.add(Searches.sparse("rare", Searches.sparseVector(DIMENSIONS, DIMENSIONS - 1, 1)));
+			store.upsert(documents);
+			store.buildIndexes();
+			assertThat(Searches
+				.ids(store.search(Searches.sparse(Searches.sparseVector(DIMENSIONS, DIMENSIONS - 1, 1), 10))))
+				.containsExactly("rare");
+		}
+	}
+
+	@Test
+	void vectorsAreReadBackAsTheyWereWritten() {
+		try (PgVectorStore store = open()) {
+			List<EmbeddedDocument> documents = documents(20);
+			store.upsert(documents);
+			Map<String, SparseVector> read = store
+				.sparseVectors(documents.stream().map((document) -> document.document().id()).toList());
+			assertThat(read).hasSize(20);
+			for (EmbeddedDocument document : documents) {
+				assertThat(read.get(document.document().id())).usingRecursiveComparison()
+					.isEqualTo(document.sparseVector());
+			}
+			assertThat(store.denseVectors(List.of("d0"))).isEmpty();
+		}
+	}
+
+	@Test
 	void onlyWhatIsAboveZeroIsFound() {
 		try (PgVectorStore store = open()) {
 			store.upsert(List.of(Searches.sparse("empty", Searches.sparseVector(DIMENSIONS)),

@@ -54,10 +54,11 @@ public final class Ingestor {
 	}
 
 	/**
-	 * Ingests documents, then has the store build the indexes that it lacks. When it
-	 * fails, the batches written so far stay, and a repeated ingest goes on from there.
-	 * So it is when its thread is interrupted: the ingest ends between two batches, or in
-	 * the middle of encoding one, and the thread is still marked as interrupted.
+	 * Ingests documents, then has the store build the indexes that it lacks, also those
+	 * that an earlier ingest left unbuilt. When it fails, the batches written so far
+	 * stay, and a repeated ingest goes on from there. So it is when its thread is
+	 * interrupted: the ingest ends between two batches, or in the middle of encoding one,
+	 * and the thread is still marked as interrupted.
 	 * @param documents the documents, read as they are needed
 	 * @param progress told after every batch what has been done so far
 	 * @return what was done
@@ -83,7 +84,7 @@ public final class Ingestor {
 		catch (CallCancelledException ex) {
 			return report;
 		}
-		if (report.written() > 0 && !Thread.currentThread().isInterrupted()) {
+		if (!Thread.currentThread().isInterrupted()) {
 			this.store.buildIndexes();
 		}
 		return report;

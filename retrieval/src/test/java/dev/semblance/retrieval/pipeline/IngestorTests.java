@@ -49,6 +49,14 @@ class IngestorTests {
 	}
 
 	@Test
+	void indexesAreBuiltInTheEndAlsoIfNothingHasChanged() {
+		ingest(new Document("1", "one"));
+		assertThat(this.store.indexBuilds()).isOne();
+		ingest(new Document("1", "one"));
+		assertThat(this.store.indexBuilds()).isEqualTo(2);
+	}
+
+	@Test
 	void aChangedTextIsEncodedAgain() {
 		ingest(new Document("1", "one"), new Document("2", "two"));
 		this.encoder.calls().clear();

@@ -86,6 +86,7 @@ public final class Database {
 			try {
 				execute(connection, Setting.all(List.of(), remaining()));
 				T result = task.run(connection);
+				boundByDeadline(connection);
 				connection.commit();
 				return result;
 			}
@@ -127,6 +128,19 @@ public final class Database {
 	public static void execute(Connection connection, SqlFragment sql) throws SQLException {
 		try (PreparedStatement statement = prepare(connection, sql)) {
 			statement.execute();
+		}
+	}
+
+	/**
+	 * Bounds the next statements of a transaction by what is left of the thread's
+	 * deadline, if it has one.
+	 * @param connection the connection
+	 * @throws SQLException if the server refuses
+	 * @throws DeadlineExceededException if nothing is left
+	 */
+	public void boundByDeadline(Connection connection) throws SQLException {
+		if (Deadline.current().isPresent()) {
+			execute(connection, Setting.all(List.of(), remaining()));
 		}
 	}
 

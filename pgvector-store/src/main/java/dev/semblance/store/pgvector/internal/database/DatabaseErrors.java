@@ -8,6 +8,8 @@ import dev.semblance.encoders.DeadlineExceededException;
 import dev.semblance.encoders.SemblanceException;
 import dev.semblance.retrieval.store.StoreException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Failures of the server as exceptions that say what to do.
@@ -37,7 +39,7 @@ final class DatabaseErrors {
 			exceeded.addSuppressed(cause);
 			return exceeded;
 		}
-		String problem = "PostgreSQL failed %s: %s (SQLSTATE %s).".formatted(work, oneLine(cause.getMessage()), state);
+		String problem = "PostgreSQL failed %s: %s (SQLSTATE %s).".formatted(work, oneLine(message(cause)), state);
 		return new StoreException(problem, remedy(state, problem, timeout), cause);
 	}
 
@@ -71,6 +73,14 @@ final class DatabaseErrors {
 			return "Another transaction stood in the way: try again.";
 		}
 		return "See the server's message and its log.";
+	}
+
+	/**
+	 * The server's details repeat what is in a row, which is nobody's business in a log.
+	 */
+	private static @Nullable String message(SQLException cause) {
+		ServerErrorMessage message = (cause instanceof PSQLException known) ? known.getServerErrorMessage() : null;
+		return (message != null) ? message.getMessage() : cause.getMessage();
 	}
 
 	private static String oneLine(@Nullable String message) {

@@ -2,6 +2,7 @@ package dev.semblance.store.pgvector.internal.index;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -9,10 +10,10 @@ import java.util.function.Consumer;
 import dev.semblance.store.pgvector.IndexProgress;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
-import dev.semblance.store.pgvector.internal.schema.Tables;
 import dev.semblance.store.pgvector.internal.sql.Identifier;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,8 @@ public final class IndexBuilder {
 	/** Indexes of the schema script that gather their entries. */
 	private static final List<String> GATHERING = List.of("document_metadata", "document_lexemes");
 
+	private static final String CANCELLED = "57014";
+
 	private final Database database;
 
 	private final OpenSchema schema;
@@ -36,6 +39,10 @@ public final class IndexBuilder {
 	private final int fewestRows;
 
 	private final int memoryMegabytes;
+
+	private volatile @Nullable Statement running;
+
+	private volatile boolean cancelled;
 
 	/**
 	 * Creates a builder.
@@ -76,83 +83,67 @@ public final class IndexBuilder {
 		return built;
 	}
 
+	/** An index that somebody dropped, or that belongs to another role, is left alone. */
 	private void sortIn(String index) {
-		Tables tables = this.schema.tables();
-		this.database
-			.onConnection("sorting in entries of index " + index,
-					(connection) -> Database.query(connection,
-							SqlFragment.of("SELECT gin_clean_pending_list(?::text::regclass)",
-									SqlParameter.text(tables.qualified(new Identifier(index)))),
-							(rows) -> rows.next()));
+		this.database.onConnection("sorting in entries of index " + index,
+				(connection) -> Database.query(connection,
+						SqlFragment.of(
+								"SELECT gin_clean_pending_list(c.oid::regclass) FROM pg_catalog.pg_class c WHERE "
+										+ "c.oid = to_regclass(?::text) AND pg_has_role(c.relowner, 'USAGE')",
+								SqlParameter.text(this.schema.tables().qualified(new Identifier(index)))),
+						(rows) -> rows.next()));
 	}
 
 	private boolean needed(HnswIndex index) {
 		SqlFragment query = SqlFragment.of(
-				"SELECT (%s) IS DISTINCT FROM true AND (SELECT count(*) FROM (SELECT FROM %s ".formatted(
-						HnswIndex.VALID, index.qualifiedTable()) + "LIMIT %d) rows) >= %1$d".formatted(this.fewestRows),
-				SqlParameter.text(index.qualifiedName()));
+				"SELECT pg_has_role(c.relowner, 'USAGE') FROM pg_catalog.pg_class c WHERE c.oid = to_regclass(?::text) AND "
+						+ "(%s) IS DISTINCT FROM true AND (SELECT count(*) FROM (SELECT FROM %s LIMIT %d) rows) >= %3$d"
+							.formatted(HnswIndex.VALID, index.qualifiedTable(), this.fewestRows),
+				SqlParameter.text(index.qualifiedTable()), SqlParameter.text(index.qualifiedName()));
 		return this.database.query("looking at index " + index.name(), List.of(), query, (rows) -> {
-			rows.next();
+			if (!rows.next()) {
+				return false;
+			}
+			if (!rows.getBoolean(1)) {
+				logger.warn("Index {} is missing, and table {} belongs to a role that would have to build it.",
+						index.name(), index.qualifiedTable());
+			}
 			return rows.getBoolean(1);
 		});
 	}
 
 	private boolean build(HnswIndex index) {
+		boolean alone = !this.schema.extension().version().hasSafeParallelBuild();
 		return this.database.onConnection("building index " + index.name(), (connection) -> {
-			if (!flag(connection, "SELECT pg_try_advisory_lock(hashtextextended(?::text, 0))", index.qualifiedName())) {
+			Optional<IndexSession> session = IndexSession.open(connection, index, this.memoryMegabytes, alone);
+			if (session.isEmpty()) {
 				logger.info("Index {} is being built by another process.", index.name());
 				return false;
 			}
-			try {
-				set(connection);
-				return buildAlone(connection, index);
-			}
-			finally {
-				reset(connection, index);
+			try (IndexSession held = session.get()) {
+				return build(held.connection(), index);
 			}
 		});
 	}
 
-	private boolean buildAlone(Connection connection, HnswIndex index) throws SQLException {
+	private boolean build(Connection connection, HnswIndex index) throws SQLException {
 		Optional<Boolean> valid = valid(connection, index);
 		if (valid.orElse(false)) {
 			return false;
 		}
 		if (valid.isPresent()) {
+			if (isInWork(connection, index)) {
+				logger.info("Index {} is being built by somebody else.", index.name());
+				return false;
+			}
 			logger.warn("Index {} was left half-built and is built anew.", index.name());
-			Database.execute(connection, SqlFragment.of("DROP INDEX CONCURRENTLY " + index.qualifiedName()));
+			execute(connection, "DROP INDEX CONCURRENTLY " + index.qualifiedName());
 		}
 		long start = System.nanoTime();
-		Database.execute(connection, SqlFragment.of(index.creation()));
-		Database.execute(connection, SqlFragment.of("ANALYZE " + index.qualifiedTable()));
+		execute(connection, index.creation());
+		execute(connection, "ANALYZE " + index.qualifiedTable());
 		logger.info("Built index {} in {} s.", index.name(), (System.nanoTime() - start) / 1_000_000_000);
 		return true;
-	}
-
-	/**
-	 * Settings of the session, since an index cannot be built concurrently within a
-	 * transaction.
-	 */
-	private void set(Connection connection) throws SQLException {
-		String workers = this.schema.extension().version().hasSafeParallelBuild() ? "" : "0";
-		Database.execute(connection,
-				SqlFragment.of("SELECT set_config('statement_timeout', '0', false), "
-						+ "set_config('maintenance_work_mem', greatest(?::bigint * 1024, (SELECT setting::bigint FROM "
-						+ "pg_catalog.pg_settings WHERE name = 'maintenance_work_mem'))::text, false), "
-						+ "set_config('max_parallel_maintenance_workers', coalesce(nullif(?::text, ''), "
-						+ "current_setting('max_parallel_maintenance_workers')), false)",
-						SqlParameter.integer(this.memoryMegabytes), SqlParameter.text(workers)));
-	}
-
-	private static void reset(Connection connection, HnswIndex index) throws SQLException {
-		if (connection.isClosed()) {
-			return;
-		}
-		Database.execute(connection,
-				SqlFragment.of(
-						"SELECT pg_advisory_unlock(hashtextextended(?::text, 0)); RESET statement_timeout; "
-								+ "RESET maintenance_work_mem; RESET max_parallel_maintenance_workers",
-						SqlParameter.text(index.qualifiedName())));
 	}
 
 	private static Optional<Boolean> valid(Connection connection, HnswIndex index) throws SQLException {
@@ -160,11 +151,40 @@ public final class IndexBuilder {
 				(rows) -> rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty());
 	}
 
-	private static boolean flag(Connection connection, String question, String parameter) throws SQLException {
-		return Database.query(connection, SqlFragment.of(question, SqlParameter.text(parameter)), (rows) -> {
-			rows.next();
-			return rows.getBoolean(1);
-		});
+	private static boolean isInWork(Connection connection, HnswIndex index) throws SQLException {
+		return Database.query(connection, SqlFragment.of(
+				"SELECT FROM pg_catalog.pg_stat_progress_create_index WHERE index_relid = " + "to_regclass(?::text)",
+				SqlParameter.text(index.qualifiedName())), (rows) -> rows.next());
+	}
+
+	/**
+	 * Ends what is being built, for good. What is left of it is removed by the next
+	 * builder.
+	 */
+	public void cancel() {
+		this.cancelled = true;
+		Statement statement = this.running;
+		if (statement != null) {
+			try {
+				statement.cancel();
+			}
+			catch (SQLException ex) {
+				logger.warn("The building of an index could not be cancelled; closing waits for it.", ex);
+			}
+		}
+	}
+
+	private void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			this.running = statement;
+			if (this.cancelled) {
+				throw new SQLException("the store was closed", CANCELLED);
+			}
+			statement.execute(sql);
+		}
+		finally {
+			this.running = null;
+		}
 	}
 
 }

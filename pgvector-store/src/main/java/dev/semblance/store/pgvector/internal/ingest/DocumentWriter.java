@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentWriter {
 
 	private static final String UNIQUE_VIOLATION = "23505";
+
+	private static final String TOO_LARGE = "54000";
 
 	/**
 	 * The server's order of ids: by code point, and not, as strings are, by code unit.
@@ -71,8 +74,8 @@ public final class DocumentWriter {
 		this.tenant = tenant;
 		List<VectorTable<?>> vectors = VectorTable.of(schema);
 		String documents = schema.tables().document();
-		this.fresh = new NewDocuments(documents, this.collection, tenant, vectors);
-		this.known = new KnownDocuments(documents, this.collection, tenant, vectors, schema.extension());
+		this.fresh = new NewDocuments(database, documents, this.collection, tenant, vectors);
+		this.known = new KnownDocuments(database, documents, this.collection, tenant, vectors, schema.extension());
 		this.dense = dense;
 		this.sparse = sparse;
 	}
@@ -93,8 +96,9 @@ public final class DocumentWriter {
 			this.database.inTransaction(work, (connection) -> writeOneWay(connection, lastById));
 		}
 		catch (StoreException ex) {
-			if (!isUniqueViolation(ex)) {
-				throw ex;
+			if (!hasState(ex, UNIQUE_VIOLATION)) {
+				throw hasState(ex, TOO_LARGE) && String.valueOf(ex.getMessage()).contains("tsvector")
+						? tooManyWords(lastById.values(), ex) : ex;
 			}
 			// Another writer was faster with one of the new documents.
 			this.database.inTransaction(work, (connection) -> {
@@ -121,8 +125,21 @@ public final class DocumentWriter {
 		return rows.size();
 	}
 
-	private static boolean isUniqueViolation(StoreException exception) {
-		return exception.getCause() instanceof SQLException cause && UNIQUE_VIOLATION.equals(cause.getSQLState());
+	private static boolean hasState(StoreException exception, String state) {
+		return exception.getCause() instanceof SQLException cause && state.equals(cause.getSQLState());
+	}
+
+	/**
+	 * The server does not say which, but the words of a text are the more the longer it
+	 * is.
+	 */
+	private static StoreException tooManyWords(Collection<DocumentRow> rows, StoreException cause) {
+		DocumentRow longest = Collections.max(rows, Comparator.comparingInt((row) -> row.text().length()));
+		return new StoreException(
+				"A document of %d has more different words than PostgreSQL can index, most likely '%s', whose text of %d "
+					.formatted(rows.size(), longest.id(), longest.text().length())
+						+ "characters is the longest; none was written.",
+				"Cut it into smaller documents.", cause.getCause());
 	}
 
 	/**

@@ -20,14 +20,15 @@ import dev.semblance.store.pgvector.internal.wire.CopyRows;
  * transactions: making one for every batch would fill the server's catalogue with dead
  * rows.
  *
+ * @param database bounds every step
  * @param documents the qualified name of the table of documents
  * @param collection the collection
  * @param tenant whose documents they are
  * @param vectors the tables of their vectors
  * @param extension where the types of vectors are
  */
-record KnownDocuments(String documents, String collection, String tenant, List<VectorTable<?>> vectors,
-		Extension extension) {
+record KnownDocuments(Database database, String documents, String collection, String tenant,
+		List<VectorTable<?>> vectors, Extension extension) {
 
 	/**
 	 * Writes documents.
@@ -35,8 +36,10 @@ record KnownDocuments(String documents, String collection, String tenant, List<V
 	 */
 	void write(Connection connection, Collection<DocumentRow> rows) throws SQLException {
 		fillStage(connection, rows);
+		this.database.boundByDeadline(connection);
 		mergeDocuments(connection);
 		for (VectorTable<?> table : this.vectors) {
+			this.database.boundByDeadline(connection);
 			mergeVectors(connection, table);
 		}
 	}

@@ -17,12 +17,14 @@ import dev.semblance.store.pgvector.internal.wire.CopyRows;
  * that were drawn before. If another writer was faster with one of them, the server
  * refuses the copy.
  *
+ * @param database bounds every step
  * @param documents the qualified name of the table of documents
  * @param collection the collection
  * @param tenant whose documents they are
  * @param vectors the tables of their vectors
  */
-record NewDocuments(String documents, String collection, String tenant, List<VectorTable<?>> vectors) {
+record NewDocuments(Database database, String documents, String collection, String tenant,
+		List<VectorTable<?>> vectors) {
 
 	/**
 	 * Draws keys for documents that are not there.
@@ -55,6 +57,7 @@ record NewDocuments(String documents, String collection, String tenant, List<Vec
 	 * @param keys the key of each, by id
 	 */
 	void write(Connection connection, Collection<DocumentRow> rows, Map<String, Long> keys) throws SQLException {
+		this.database.boundByDeadline(connection);
 		try (CopyRows copy = into(connection, this.documents,
 				"id, collection, tenant, external_id, content, metadata, content_hash")) {
 			for (DocumentRow row : rows) {
@@ -70,6 +73,7 @@ record NewDocuments(String documents, String collection, String tenant, List<Vec
 			copy.finish();
 		}
 		for (VectorTable<?> table : this.vectors) {
+			this.database.boundByDeadline(connection);
 			try (CopyRows copy = into(connection, table.name(), "document_id, tenant, embedding")) {
 				for (DocumentRow row : rows) {
 					copy.startRow();

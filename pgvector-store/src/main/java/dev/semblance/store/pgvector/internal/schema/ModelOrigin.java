@@ -36,6 +36,14 @@ public record ModelOrigin(@Nullable String revision, @Nullable String sha256, @N
 		return new ModelOrigin(revision, this.sha256, this.pooling, this.prompts);
 	}
 
+	/**
+	 * Tells whether another knows something that this does not.
+	 */
+	boolean lacksSomethingOf(ModelOrigin other) {
+		return (this.revision == null && other.revision != null) || (this.sha256 == null && other.sha256 != null)
+				|| (this.pooling == null && other.pooling != null) || (this.prompts == null && other.prompts != null);
+	}
+
 	boolean agreesWith(ModelOrigin other) {
 		return agree(this.revision, other.revision) && agree(this.sha256, other.sha256)
 				&& agree(this.pooling, other.pooling) && agree(this.prompts, other.prompts);

@@ -134,9 +134,34 @@ final class SchemaCatalog {
 					SqlParameter.text(space.kind().label()), SqlParameter.text(space.model()),
 					SqlParameter.text(origin.revision()), SqlParameter.text(origin.sha256()),
 					SqlParameter.integer(space.dimensions()), SqlParameter.text(space.similarity().modelName()),
-					SqlParameter.text(origin.pooling()),
-					SqlParameter.text((origin.prompts() != null) ? JSON.writeValueAsString(origin.prompts()) : null),
+					SqlParameter.text(origin.pooling()), SqlParameter.text(json(origin)),
 					SqlParameter.text(space.precision().label())));
+	}
+
+	/**
+	 * Adds to a space what was not known of its model when it was recorded. A role that
+	 * may not leaves it as it is.
+	 */
+	void complete(Identifier space, ModelOrigin origin) throws SQLException {
+		String table = this.names.qualified("embedding_space");
+		boolean allowed = Database.query(this.connection,
+				SqlFragment.of("SELECT has_table_privilege(?::text, 'UPDATE')", SqlParameter.text(table)), (rows) -> {
+					rows.next();
+					return rows.getBoolean(1);
+				});
+		if (allowed) {
+			Database.execute(this.connection, SqlFragment
+				.of("UPDATE %s SET revision = coalesce(revision, ?::text), sha256 = coalesce(sha256, ?::text), "
+					.formatted(table)
+						+ "pooling = coalesce(pooling, ?::text), prompts = coalesce(prompts, ?::jsonb) WHERE id = ?::text",
+						SqlParameter.text(origin.revision()), SqlParameter.text(origin.sha256()),
+						SqlParameter.text(origin.pooling()), SqlParameter.text(json(origin)),
+						SqlParameter.text(space.name())));
+		}
+	}
+
+	private static @Nullable String json(ModelOrigin origin) {
+		return (origin.prompts() != null) ? JSON.writeValueAsString(origin.prompts()) : null;
 	}
 
 	void record(String collection, Tables tables) throws SQLException {

@@ -12,6 +12,7 @@ import dev.semblance.store.pgvector.internal.database.Extension;
 import dev.semblance.store.pgvector.internal.database.ExtensionLookup;
 import dev.semblance.store.pgvector.internal.schema.SchemaCatalog.RecordedCollection;
 import dev.semblance.store.pgvector.internal.sql.Identifier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the tables that a store needs, or makes what is missing of them, one process at a
@@ -87,7 +88,21 @@ public final class SchemaOpener {
 							wanted.schema(), recorded.get().description(), wanted),
 					"Open it as it was made, or ingest the documents into another collection.", null);
 		}
+		if (recorded.isPresent()) {
+			Tables tables = recorded.get().tables();
+			complete(catalog, tables.dense(), recorded.get().description().dense(), wanted.dense());
+			complete(catalog, tables.sparse(), recorded.get().description().sparse(), wanted.sparse());
+		}
 		return recorded.map(this::open);
+	}
+
+	/** What is known from now on is held against every later model. */
+	private static void complete(SchemaCatalog catalog, @Nullable Identifier table, @Nullable SpaceDescription recorded,
+			@Nullable SpaceDescription wanted) throws SQLException {
+		if (table != null && recorded != null && wanted != null
+				&& recorded.origin().lacksSomethingOf(wanted.origin())) {
+			catalog.complete(table, wanted.origin());
+		}
 	}
 
 	private OpenSchema open(RecordedCollection recorded) {

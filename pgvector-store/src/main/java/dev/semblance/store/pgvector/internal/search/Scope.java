@@ -48,8 +48,12 @@ record Scope(Tables tables, String collection, String tenant, @Nullable SqlFragm
 			.then(" FROM %s d WHERE d.id = %s.document_id)".formatted(this.tables.document(), alias));
 	}
 
+	/**
+	 * Tells whether some of the collection's documents are out of scope. A tenant may
+	 * have few of them.
+	 */
 	boolean isFiltered() {
-		return this.condition != null;
+		return this.condition != null || !this.tenant.isEmpty();
 	}
 
 }

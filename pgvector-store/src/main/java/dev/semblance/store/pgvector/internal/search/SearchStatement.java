@@ -58,7 +58,7 @@ record SearchStatement(List<LegSql> legs, Fusion fusion, Scope scope, int limit,
 	 */
 	List<Setting> serverSettings() {
 		List<Setting> server = new ArrayList<>();
-		if (!this.scope.isFiltered()) {
+		if (!this.scope.isFiltered() && this.legs.size() == 1) {
 			server.add(Setting.PLAN_MAY_BE_KEPT);
 		}
 		server.add(new Setting("jit", "off"));

@@ -45,9 +45,8 @@ record VectorLeg(Leg leg, double weight, SqlFragment query, String table, Vector
 		}
 		expressions.add(part("all", amongAll(), conditions));
 		results.add("SELECT id, distance FROM " + name("all"));
-		String positive = (this.leg == Leg.SPARSE) ? " WHERE distance < 0" : "";
 		expressions.add(SqlFragment.of("%s AS MATERIALIZED (SELECT id, %s AS score FROM (%s) found%s)".formatted(
-				this.leg.label(), this.comparison.score("distance"), String.join(" UNION ALL ", results), positive)));
+				this.leg.label(), this.comparison.score("distance"), String.join(" UNION ALL ", results), positive())));
 		return expressions;
 	}
 
@@ -117,8 +116,13 @@ record VectorLeg(Leg leg, double weight, SqlFragment query, String table, Vector
 		return " ORDER BY distance, id LIMIT %d".formatted(this.scope.window());
 	}
 
+	/** Sparse vectors that have nothing in common are not found. */
+	private String positive() {
+		return (this.leg == Leg.SPARSE) ? " WHERE distance < 0" : "";
+	}
+
 	private String nearIsShort() {
-		return "((SELECT count(*) FROM %s) < %d)".formatted(name("near"), this.scope.window());
+		return "((SELECT count(*) FROM %s%s) < %d)".formatted(name("near"), positive(), this.scope.window());
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package dev.semblance.store.pgvector.internal.wire;
 
-import java.sql.Types;
-
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseVector;
 import dev.semblance.store.pgvector.internal.database.Extension;
@@ -11,8 +9,9 @@ import dev.semblance.store.pgvector.internal.sql.SqlParameter;
 /**
  * How vectors stand in statements: as parameters, and as results that
  * {@link VectorCodecs} decode. Nothing is registered on a connection, so that all of this
- * works on any connection of any pool, and names are qualified, so that it works whatever
- * the search path is.
+ * works on any connection of any pool, parameters have types that the driver knows (of
+ * others it asks the server, and then no longer sends settings and statement as one), and
+ * names are qualified, so that it works whatever the search path is.
  *
  * @param extension where types and functions are
  */
@@ -45,7 +44,8 @@ public record VectorSql(Extension extension) {
 	 * @throws InvalidInputException if the type cannot hold the vector
 	 */
 	public SqlFragment sparsevec(SparseVector vector) {
-		return SqlFragment.of("?::%s".formatted(this.extension.qualified("sparsevec")), asWritten(text(vector)));
+		return SqlFragment.of("(SELECT ?::text::%s)".formatted(this.extension.qualified("sparsevec")),
+				SqlParameter.text(text(vector)));
 	}
 
 	/**
@@ -61,7 +61,7 @@ public record VectorSql(Extension extension) {
 		for (float value : vector) {
 			text.append((value > 0) ? '1' : '0');
 		}
-		return SqlFragment.of("?::bit(%d)".formatted(vector.length), asWritten(text.toString()));
+		return SqlFragment.of("(SELECT ?::text::bit(%d))".formatted(vector.length), SqlParameter.text(text.toString()));
 	}
 
 	/**
@@ -110,14 +110,6 @@ public record VectorSql(Extension extension) {
 		type.check(vector);
 		return SqlFragment.of("(SELECT ?::real[]::%s)".formatted(this.extension.qualified(type.type())),
 				(statement, index) -> statement.setObject(index, vector));
-	}
-
-	/**
-	 * Sends a text whose type the server takes from the cast. As a text it would be cast
-	 * again for each row, once a plan is reused for all parameters.
-	 */
-	private static SqlParameter asWritten(String text) {
-		return (statement, index) -> statement.setObject(index, text, Types.OTHER);
 	}
 
 	private static String text(SparseVector vector) {

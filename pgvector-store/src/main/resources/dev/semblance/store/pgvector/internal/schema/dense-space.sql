@@ -1,7 +1,7 @@
 -- Dense vectors of one space, apart from the documents, so that a changed text or metadata leaves the vector
 -- index alone. An HNSW index is built when there are many.
 
-CREATE TABLE ${schema}.${space} (
+CREATE TABLE IF NOT EXISTS ${schema}.${space} (
     document_id bigint    NOT NULL PRIMARY KEY REFERENCES ${schema}.document (id) ON DELETE CASCADE,
     tenant      text      COLLATE "C" NOT NULL,
     embedding   ${type} NOT NULL

@@ -1,17 +1,17 @@
 -- Semblance, schema version 1: collections, the spaces of their vectors, and documents.
 -- The vectors of each space are in a table of their own.
 
-CREATE TABLE ${schema}.schema_version (
+CREATE TABLE IF NOT EXISTS ${schema}.schema_version (
     version      integer     NOT NULL PRIMARY KEY,
     language     text        NOT NULL,  -- text search configuration of document.lexemes
     installed_at timestamptz NOT NULL DEFAULT now()
 );
 
-INSERT INTO ${schema}.schema_version (version, language) VALUES (1, '${language}');
+INSERT INTO ${schema}.schema_version (version, language) VALUES (1, '${language}') ON CONFLICT DO NOTHING;
 
 -- What the vectors of one table must share to be comparable. Where sha256, revision, pooling or prompts
 -- are not known, they are null.
-CREATE TABLE ${schema}.embedding_space (
+CREATE TABLE IF NOT EXISTS ${schema}.embedding_space (
     id         text        NOT NULL PRIMARY KEY,  -- also the name of the table that holds the vectors
     kind       text        NOT NULL CHECK (kind IN ('dense', 'sparse')),
     model      text        NOT NULL,
@@ -25,14 +25,14 @@ CREATE TABLE ${schema}.embedding_space (
     created_at timestamptz NOT NULL DEFAULT now()
 );
 
-CREATE TABLE ${schema}.collection (
+CREATE TABLE IF NOT EXISTS ${schema}.collection (
     name         text        COLLATE "C" NOT NULL PRIMARY KEY,
     dense_space  text        REFERENCES ${schema}.embedding_space (id),
     sparse_space text        REFERENCES ${schema}.embedding_space (id),
     created_at   timestamptz NOT NULL DEFAULT now()
 );
 
-CREATE TABLE ${schema}.document (
+CREATE TABLE IF NOT EXISTS ${schema}.document (
     id           bigint   NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     collection   text     COLLATE "C" NOT NULL,
     tenant       text     COLLATE "C" NOT NULL,
@@ -47,8 +47,8 @@ CREATE TABLE ${schema}.document (
 -- Entries of these two are gathered up to 16 MB before they are sorted in, which halves the cost of writing
 -- many documents. Vacuum sorts them in, and so does the store at the end of an ingest.
 
-CREATE INDEX document_metadata ON ${schema}.document USING gin (metadata jsonb_path_ops)
+CREATE INDEX IF NOT EXISTS document_metadata ON ${schema}.document USING gin (metadata jsonb_path_ops)
     WITH (gin_pending_list_limit = 16384);
 
-CREATE INDEX document_lexemes ON ${schema}.document USING gin (lexemes)
+CREATE INDEX IF NOT EXISTS document_lexemes ON ${schema}.document USING gin (lexemes)
     WITH (gin_pending_list_limit = 16384);
