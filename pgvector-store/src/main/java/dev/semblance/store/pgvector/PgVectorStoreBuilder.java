@@ -26,7 +26,6 @@ import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.schema.SchemaOpener;
 import dev.semblance.store.pgvector.internal.schema.SchemaScript;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
-import dev.semblance.store.pgvector.internal.schema.SpaceDescription.Precision;
 import dev.semblance.store.pgvector.internal.schema.StoreDescription;
 import dev.semblance.store.pgvector.internal.schema.TextSearchLanguage;
 import dev.semblance.store.pgvector.internal.search.DocumentSearch;
@@ -58,14 +57,6 @@ public final class PgVectorStoreBuilder {
 	public static final int DEFAULT_EF_SEARCH = 100;
 
 	private static final int LONGEST_NAME = 200;
-
-	private static final int MOST_DIMENSIONS = 16_000;
-
-	private static final int MOST_DIMENSIONS_OF_SINGLE_INDEX = 2_000;
-
-	private static final int MOST_DIMENSIONS_OF_HALF_INDEX = 4_000;
-
-	private static final int MOST_DIMENSIONS_OF_SPARSE_VECTORS = 1_000_000_000;
 
 	private @Nullable DataSource dataSource;
 
@@ -270,7 +261,8 @@ public final class PgVectorStoreBuilder {
 	}
 
 	/**
-	 * Sets how HNSW indexes are built and searched.
+	 * Sets how HNSW indexes are built and searched. One that is there stays as it was
+	 * built.
 	 * @param settings the settings
 	 * @return this builder
 	 */
@@ -390,43 +382,18 @@ public final class PgVectorStoreBuilder {
 	}
 
 	private StoreDescription description() {
-		SpaceDescription dense = (this.space != null) ? SpaceDescription.dense(this.space,
-				this.origin.withRevision(this.revision), densePrecision(this.space)) : null;
+		SpaceDescription dense = (this.space != null)
+				? SpaceDescription.dense(this.space, this.origin.withRevision(this.revision),
+						SpaceLimits.precision(this.space, this.precision, this.denseIndex))
+				: null;
 		SpaceDescription sparse = (this.sparseSpace != null)
-				? SpaceDescription.sparse(this.sparseSpace, this.sparseOrigin) : null;
-		if (this.sparseSpace != null && (this.sparseSpace.dimensions() < 1
-				|| this.sparseSpace.dimensions() > MOST_DIMENSIONS_OF_SPARSE_VECTORS)) {
-			throw new InvalidInputException(
-					"The sparse space %s has %d dimensions.".formatted(this.sparseSpace, this.sparseSpace.dimensions()),
-					"Use a model of 1 to %d.".formatted(MOST_DIMENSIONS_OF_SPARSE_VECTORS));
-		}
+				? SpaceDescription.sparse(SpaceLimits.checked(this.sparseSpace), this.sparseOrigin) : null;
 		return new StoreDescription(this.schema, this.collection, this.language, dense, sparse);
 	}
 
-	private Precision densePrecision(EmbeddingSpace space) {
-		int dimensions = space.dimensions();
-		if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
-			throw new InvalidInputException("The embedding space %s has %d dimensions.".formatted(space, dimensions),
-					"Use a model of 1 to %d.".formatted(MOST_DIMENSIONS));
-		}
-		if (this.denseIndex == DenseIndex.HNSW && dimensions > MOST_DIMENSIONS_OF_HALF_INDEX) {
-			throw new InvalidInputException(
-					"An HNSW index takes vectors of up to %d dimensions, the embedding space is %s."
-						.formatted(MOST_DIMENSIONS_OF_HALF_INDEX, space),
-					"Use an index of signs, or none.");
-		}
-		boolean half = this.precision == DensePrecision.HALF || dimensions > MOST_DIMENSIONS_OF_SINGLE_INDEX;
-		return half ? Precision.HALF : Precision.SINGLE;
-	}
-
-	/**
-	 * A collection that is opened as recorded may have more dimensions than the index
-	 * takes that was not chosen for it.
-	 */
 	private IndexPlan indexPlan(@Nullable SpaceDescription dense) {
-		boolean takesNone = this.denseIndex == DenseIndex.HNSW && dense != null
-				&& dense.dimensions() > MOST_DIMENSIONS_OF_HALF_INDEX;
-		return new IndexPlan(takesNone ? DenseIndex.NONE : this.denseIndex, this.sparseIndex, this.hnsw);
+		DenseIndex index = (dense != null) ? SpaceLimits.index(dense, this.denseIndex) : this.denseIndex;
+		return new IndexPlan(index, this.sparseIndex, this.hnsw);
 	}
 
 	private static String named(String what, String name) {

@@ -27,6 +27,8 @@ public final class PgVectorServer {
 
 	private static @Nullable String url;
 
+	private static boolean failed;
+
 	private PgVectorServer() {
 	}
 
@@ -37,8 +39,10 @@ public final class PgVectorServer {
 	public static synchronized String url() {
 		if (url == null) {
 			boolean ranBefore = run("url") != null;
-			String started = run("start");
+			// A start that failed once would fail again, and take as long each time.
+			String started = failed ? null : run("start");
 			if (started == null) {
+				failed = true;
 				throw new IllegalStateException("There is no PostgreSQL with pgvector to test against, and "
 						+ "tools/pgvector.sh could not bring one up: see its messages above. Set SEMBLANCE_TEST_PG_URL "
 						+ "to the JDBC URL of a server that has the extension.");
