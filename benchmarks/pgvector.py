@@ -28,7 +28,7 @@ MAIN = {
 
 LEGS = f"{PACKAGE}.semblance.pgvector.SemblanceLegs"
 
-# Batch sizes and ways of the driver that were fastest for each. Semblance's own Ingestor asks about 1,024 documents.
+# Batch sizes and ways of the driver that were fastest for each.
 INSERTING = {
     "semblance": [["--batch-size", "1000"], ["--batch-size", "5000"]],
     "spring-ai": [["--batch-size", "200"], ["--batch-size", "1000"]],

@@ -28,9 +28,6 @@ record StoreBench(DocumentStore store, StoreWorkload workload, Callers callers) 
 	/** As an ingest writes them. */
 	private static final int BATCH = 128;
 
-	/** As an ingest asks about them. */
-	private static final int LOOK_AHEAD = 8 * BATCH;
-
 	/** Searches that are compared with exact ones. */
 	private static final int COMPARED = 100;
 
@@ -47,7 +44,7 @@ record StoreBench(DocumentStore store, StoreWorkload workload, Callers callers) 
 		double writing = seconds(() -> inBatches(documents, BATCH, this.store::upsert));
 		double indexing = seconds(this.store::buildIndexes);
 		List<Document> again = documents.stream().map(EmbeddedDocument::document).toList();
-		double comparing = seconds(() -> inBatches(again, LOOK_AHEAD, this.store::unchanged));
+		double comparing = seconds(() -> inBatches(again, BATCH, this.store::unchanged));
 		search(warmUp);
 		long start = System.nanoTime();
 		Latencies latencies = search(nanos);

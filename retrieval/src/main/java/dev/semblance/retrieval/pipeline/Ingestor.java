@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.DenseEncoder;
@@ -27,11 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ingestor {
 
-	/** Documents that are encoded and written together. */
 	private static final int BATCH_SIZE = 128;
-
-	/** Documents that the store is asked about together. */
-	private static final int LOOK_AHEAD = 8 * BATCH_SIZE;
 
 	private final LegEncoders encoders;
 
@@ -67,17 +62,10 @@ public final class Ingestor {
 		IngestReport report = new IngestReport(0, 0, TokenUsage.NONE);
 		try {
 			while (documents.hasNext() && !Thread.currentThread().isInterrupted()) {
-				List<Document> next = next(documents);
-				List<Document> changed = changed(next);
-				report = plus(report, new IngestReport(0, next.size() - changed.size(), TokenUsage.NONE));
-				Iterator<List<Document>> batches = batches(changed);
-				while (batches.hasNext() && !Thread.currentThread().isInterrupted()) {
-					List<Document> batch = batches.next();
-					report = plus(report, new IngestReport(batch.size(), 0, write(batch)));
-					if (batches.hasNext()) {
-						progress.accept(report);
-					}
-				}
+				List<Document> batch = nextBatch(documents);
+				List<Document> changed = changed(batch);
+				TokenUsage usage = changed.isEmpty() ? TokenUsage.NONE : write(changed);
+				report = plus(report, new IngestReport(changed.size(), batch.size() - changed.size(), usage));
 				progress.accept(report);
 			}
 		}
@@ -90,24 +78,18 @@ public final class Ingestor {
 		return report;
 	}
 
-	private static List<Document> next(Iterator<Document> documents) {
-		Map<String, Document> next = new LinkedHashMap<>();
-		while (documents.hasNext() && next.size() < LOOK_AHEAD) {
+	private static List<Document> nextBatch(Iterator<Document> documents) {
+		Map<String, Document> batch = new LinkedHashMap<>();
+		while (documents.hasNext() && batch.size() < BATCH_SIZE) {
 			Document document = documents.next();
-			next.put(document.id(), document);
+			batch.put(document.id(), document);
 		}
-		return List.copyOf(next.values());
+		return List.copyOf(batch.values());
 	}
 
 	private List<Document> changed(List<Document> documents) {
 		Set<String> unchanged = this.store.unchanged(documents);
 		return documents.stream().filter((document) -> !unchanged.contains(document.id())).toList();
-	}
-
-	private static Iterator<List<Document>> batches(List<Document> documents) {
-		return IntStream.iterate(0, (start) -> start < documents.size(), (start) -> start + BATCH_SIZE)
-			.mapToObj((start) -> documents.subList(start, Math.min(start + BATCH_SIZE, documents.size())))
-			.iterator();
 	}
 
 	private TokenUsage write(List<Document> documents) {
