@@ -25,6 +25,7 @@ import dev.semblance.store.pgvector.internal.index.BuiltIndexes;
 import dev.semblance.store.pgvector.internal.index.IndexBuilder;
 import dev.semblance.store.pgvector.internal.ingest.DocumentWriter;
 import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
+import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
 import dev.semblance.store.pgvector.internal.search.DocumentSearch;
@@ -61,7 +62,7 @@ public final class PgVectorStore implements DocumentStore {
 
 	private final OpenSchema schema;
 
-	private final String tenant;
+	private final DocumentOwner owner;
 
 	private final DocumentWriter writer;
 
@@ -73,11 +74,12 @@ public final class PgVectorStore implements DocumentStore {
 
 	private final @Nullable IndexBuilder indexBuilder;
 
-	PgVectorStore(Database database, OpenSchema schema, String tenant, DocumentWriter writer, DocumentSearch search,
-			@Nullable SparseVectors sparse, BuiltIndexes indexes, @Nullable IndexBuilder indexBuilder) {
+	PgVectorStore(Database database, OpenSchema schema, DocumentOwner owner, DocumentWriter writer,
+			DocumentSearch search, @Nullable SparseVectors sparse, BuiltIndexes indexes,
+			@Nullable IndexBuilder indexBuilder) {
 		this.database = database;
 		this.schema = schema;
-		this.tenant = tenant;
+		this.owner = owner;
 		this.writer = writer;
 		this.search = search;
 		this.sparse = sparse;
@@ -129,7 +131,7 @@ public final class PgVectorStore implements DocumentStore {
 	public List<Document> find(Collection<String> ids) {
 		SqlFragment query = SqlFragment
 			.of("SELECT d.external_id, d.content, d.metadata::text FROM %s d WHERE ".formatted(documentTable()))
-			.then(own())
+			.then(this.owner.condition())
 			.then(" AND ")
 			.then(withIds(ids));
 		return this.gate.call(() -> this.database.query("reading documents", List.of(), query, (rows) -> {
@@ -225,7 +227,7 @@ public final class PgVectorStore implements DocumentStore {
 	private long delete(SqlFragment condition) {
 		SqlFragment deletion = SqlFragment
 			.of("WITH doomed AS MATERIALIZED (SELECT d.id FROM %s d WHERE ".formatted(documentTable()))
-			.then(own())
+			.then(this.owner.condition())
 			.then(" AND ")
 			.then(condition)
 			.then(" ORDER BY d.external_id FOR UPDATE) DELETE FROM %s d USING doomed WHERE d.id = doomed.id"
@@ -235,18 +237,13 @@ public final class PgVectorStore implements DocumentStore {
 
 	private long count(SqlFragment condition) {
 		SqlFragment query = SqlFragment.of("SELECT count(*) FROM %s d WHERE ".formatted(documentTable()))
-			.then(own())
+			.then(this.owner.condition())
 			.then(" AND ")
 			.then(condition);
 		return this.gate.call(() -> this.database.query("counting documents", List.of(), query, (rows) -> {
 			rows.next();
 			return rows.getLong(1);
 		}));
-	}
-
-	private SqlFragment own() {
-		return SqlFragment.of("d.collection = ?::text AND d.tenant = ?::text",
-				SqlParameter.text(this.schema.description().collection()), SqlParameter.text(this.tenant));
 	}
 
 	private static SqlFragment withIds(Collection<String> ids) {
@@ -258,7 +255,7 @@ public final class PgVectorStore implements DocumentStore {
 	}
 
 	private StoredVectors storedVectors() {
-		return new StoredVectors(this.database, this.schema, this.tenant);
+		return new StoredVectors(this.database, this.schema, this.owner);
 	}
 
 	private String documentTable() {

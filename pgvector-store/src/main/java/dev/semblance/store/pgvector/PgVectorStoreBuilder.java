@@ -21,6 +21,7 @@ import dev.semblance.store.pgvector.internal.index.IndexPlan;
 import dev.semblance.store.pgvector.internal.ingest.DenseVectors;
 import dev.semblance.store.pgvector.internal.ingest.DocumentWriter;
 import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
+import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.ModelOrigin;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.schema.SchemaOpener;
@@ -374,9 +375,9 @@ public final class PgVectorStoreBuilder {
 		SearchSettings settings = new SearchSettings(plan.dense(), this.hnsw.efSearch(), this.exactBelow);
 		List<HnswIndex> indexes = plan.of(schema.tables(), schema.description(), schema.extension());
 		BuiltIndexes built = new BuiltIndexes(database, indexes);
-		return new PgVectorStore(database, schema, this.tenant,
-				new DocumentWriter(database, schema, this.tenant, dense, sparse),
-				new DocumentSearch(database, schema, this.tenant, dense, sparse, settings, built), sparse, built,
+		DocumentOwner owner = new DocumentOwner(schema.description().collection(), this.tenant);
+		return new PgVectorStore(database, schema, owner, new DocumentWriter(database, schema, owner, dense, sparse),
+				new DocumentSearch(database, schema, owner, dense, sparse, settings, built), sparse, built,
 				this.createTables ? new IndexBuilder(database, schema, indexes, this.indexFrom, this.hnsw.buildMemory())
 						: null);
 	}

@@ -145,19 +145,6 @@ public final class Database {
 	}
 
 	/**
-	 * Changes something on a connection.
-	 * @param connection the connection
-	 * @param change the statement
-	 * @return how many rows it changed
-	 * @throws SQLException if it fails
-	 */
-	public static long update(Connection connection, SqlFragment change) throws SQLException {
-		try (PreparedStatement statement = prepare(connection, change)) {
-			return statement.executeLargeUpdate();
-		}
-	}
-
-	/**
 	 * Asks a question on a connection.
 	 * @param connection the connection
 	 * @param query the question

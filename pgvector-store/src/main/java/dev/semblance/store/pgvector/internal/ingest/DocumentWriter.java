@@ -20,6 +20,7 @@ import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.internal.database.Database;
+import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.schema.Tables;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
@@ -46,9 +47,7 @@ public final class DocumentWriter {
 
 	private final Tables tables;
 
-	private final String collection;
-
-	private final String tenant;
+	private final DocumentOwner owner;
 
 	private final NewDocuments fresh;
 
@@ -62,20 +61,19 @@ public final class DocumentWriter {
 	 * Creates a writer.
 	 * @param database the database
 	 * @param schema the tables
-	 * @param tenant whose documents are written
+	 * @param owner whose documents are written
 	 * @param dense checks dense vectors, if there are any
 	 * @param sparse checks sparse vectors, if there are any
 	 */
-	public DocumentWriter(Database database, OpenSchema schema, String tenant, @Nullable DenseVectors dense,
+	public DocumentWriter(Database database, OpenSchema schema, DocumentOwner owner, @Nullable DenseVectors dense,
 			@Nullable SparseVectors sparse) {
 		this.database = database;
 		this.tables = schema.tables();
-		this.collection = schema.description().collection();
-		this.tenant = tenant;
+		this.owner = owner;
 		List<VectorTable<?>> vectors = VectorTable.of(schema);
 		String documents = schema.tables().document();
-		this.fresh = new NewDocuments(database, documents, this.collection, tenant, vectors);
-		this.known = new KnownDocuments(database, documents, this.collection, tenant, vectors, schema.extension());
+		this.fresh = new NewDocuments(database, documents, owner, vectors);
+		this.known = new KnownDocuments(database, documents, owner, vectors, schema.extension());
 		this.dense = dense;
 		this.sparse = sparse;
 	}
@@ -156,14 +154,14 @@ public final class DocumentWriter {
 			hashes.add(row.hash());
 		}
 		// One look into each index for each document, however large the tables are.
-		SqlFragment query = SqlFragment.of(
-				"SELECT given.external_id FROM unnest(?::text[], ?::bytea[]) AS given (external_id, content_hash) "
-						+ "CROSS JOIN LATERAL (SELECT d.id, d.content_hash FROM %s d WHERE d.collection = ?::text "
-							.formatted(this.tables.document())
-						+ "AND d.tenant = ?::text AND d.external_id = given.external_id OFFSET 0) known "
-						+ "WHERE known.content_hash = given.content_hash",
-				SqlParameter.texts(ids), SqlParameter.bytes(hashes), SqlParameter.text(this.collection),
-				SqlParameter.text(this.tenant));
+		SqlFragment query = SqlFragment
+			.of("SELECT given.external_id FROM unnest(?::text[], ?::bytea[]) AS given (external_id, content_hash) "
+					+ "CROSS JOIN LATERAL (SELECT d.id, d.content_hash FROM %s d WHERE "
+						.formatted(this.tables.document()),
+					SqlParameter.texts(ids), SqlParameter.bytes(hashes))
+			.then(this.owner.condition())
+			.then(" AND d.external_id = given.external_id OFFSET 0) known "
+					+ "WHERE known.content_hash = given.content_hash");
 		for (String vectors : vectorTables()) {
 			query = query.then(" AND (SELECT true FROM %s v WHERE v.document_id = known.id)".formatted(vectors));
 		}

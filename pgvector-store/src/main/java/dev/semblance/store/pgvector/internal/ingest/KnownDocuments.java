@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.database.Extension;
+import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
 import dev.semblance.store.pgvector.internal.wire.CopyRows;
@@ -22,13 +23,12 @@ import dev.semblance.store.pgvector.internal.wire.CopyRows;
  *
  * @param database bounds every step
  * @param documents the qualified name of the table of documents
- * @param collection the collection
- * @param tenant whose documents they are
+ * @param owner whose documents they are
  * @param vectors the tables of their vectors
  * @param extension where the types of vectors are
  */
-record KnownDocuments(Database database, String documents, String collection, String tenant,
-		List<VectorTable<?>> vectors, Extension extension) {
+record KnownDocuments(Database database, String documents, DocumentOwner owner, List<VectorTable<?>> vectors,
+		Extension extension) {
 
 	/**
 	 * Writes documents.
@@ -99,21 +99,20 @@ record KnownDocuments(Database database, String documents, String collection, St
 								+ "ORDER BY external_id ON CONFLICT (collection, tenant, external_id) DO UPDATE SET "
 								+ "content = excluded.content, metadata = excluded.metadata, "
 								+ "content_hash = excluded.content_hash WHERE d.content_hash <> excluded.content_hash",
-						SqlParameter.text(this.collection), SqlParameter.text(this.tenant)));
+						SqlParameter.text(this.owner.collection()), SqlParameter.text(this.owner.tenant())));
 	}
 
 	private void mergeVectors(Connection connection, VectorTable<?> table) throws SQLException {
 		Database.execute(connection, SqlFragment
-			.of("INSERT INTO %s AS v (document_id, tenant, embedding) SELECT d.id, d.tenant, s.%s FROM %s s "
+			.of("INSERT INTO %s AS v (document_id, tenant, embedding) SELECT known.id, known.tenant, s.%s FROM %s s "
 				.formatted(table.name(), table.stageColumn(), stage())
 					// Not to be turned round: one look into the index for each row of the
 					// stage.
-					+ "CROSS JOIN LATERAL (SELECT id, tenant FROM %s WHERE collection = ?::text AND tenant = ?::text "
-						.formatted(this.documents)
-					+ "AND external_id = s.external_id OFFSET 0) d ORDER BY d.id "
+					+ "CROSS JOIN LATERAL (SELECT d.id, d.tenant FROM %s d WHERE ".formatted(this.documents))
+			.then(this.owner.condition())
+			.then(" AND d.external_id = s.external_id OFFSET 0) known ORDER BY known.id "
 					+ "ON CONFLICT (document_id) DO UPDATE SET embedding = excluded.embedding "
-					+ "WHERE NOT (v.embedding %s excluded.embedding)".formatted(this.extension.operator("=")),
-					SqlParameter.text(this.collection), SqlParameter.text(this.tenant)));
+					+ "WHERE NOT (v.embedding %s excluded.embedding)".formatted(this.extension.operator("="))));
 	}
 
 }

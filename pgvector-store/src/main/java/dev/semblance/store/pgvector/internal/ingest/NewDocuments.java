@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.semblance.store.pgvector.internal.database.Database;
+import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
 import dev.semblance.store.pgvector.internal.wire.CopyRows;
@@ -19,12 +20,10 @@ import dev.semblance.store.pgvector.internal.wire.CopyRows;
  *
  * @param database bounds every step
  * @param documents the qualified name of the table of documents
- * @param collection the collection
- * @param tenant whose documents they are
+ * @param owner whose documents they are
  * @param vectors the tables of their vectors
  */
-record NewDocuments(Database database, String documents, String collection, String tenant,
-		List<VectorTable<?>> vectors) {
+record NewDocuments(Database database, String documents, DocumentOwner owner, List<VectorTable<?>> vectors) {
 
 	/**
 	 * Draws keys for documents that are not there.
@@ -37,11 +36,12 @@ record NewDocuments(Database database, String documents, String collection, Stri
 		SqlFragment query = SqlFragment
 			.of("SELECT given.external_id, nextval((SELECT pg_get_serial_sequence(?::text, 'id')::regclass)) "
 					+ "FROM unnest(?::text[]) AS given (external_id) LEFT JOIN LATERAL (SELECT d.id FROM %s d WHERE "
-						.formatted(this.documents)
-					+ "d.collection = ?::text AND d.tenant = ?::text AND d.external_id = given.external_id OFFSET 0) "
-					+ "known ON true WHERE known.id IS NULL AND (SELECT has_sequence_privilege(pg_get_serial_sequence(?::text, 'id'), 'USAGE'))",
-					SqlParameter.text(this.documents), SqlParameter.texts(ids), SqlParameter.text(this.collection),
-					SqlParameter.text(this.tenant), SqlParameter.text(this.documents));
+						.formatted(this.documents),
+					SqlParameter.text(this.documents), SqlParameter.texts(ids))
+			.then(this.owner.condition())
+			.then(" AND d.external_id = given.external_id OFFSET 0) known ON true WHERE known.id IS NULL AND "
+					+ "(SELECT has_sequence_privilege(pg_get_serial_sequence(?::text, 'id'), 'USAGE'))",
+					SqlParameter.text(this.documents));
 		return Database.query(connection, query, (rows) -> {
 			Map<String, Long> keys = new HashMap<>();
 			while (rows.next()) {
@@ -63,8 +63,8 @@ record NewDocuments(Database database, String documents, String collection, Stri
 			for (DocumentRow row : rows) {
 				copy.startRow();
 				copy.writeLong(key(keys, row));
-				copy.writeText(this.collection);
-				copy.writeText(this.tenant);
+				copy.writeText(this.owner.collection());
+				copy.writeText(this.owner.tenant());
 				copy.writeText(row.id());
 				copy.writeText(row.text());
 				copy.writeJson(row.metadata());
@@ -78,7 +78,7 @@ record NewDocuments(Database database, String documents, String collection, Stri
 				for (DocumentRow row : rows) {
 					copy.startRow();
 					copy.writeLong(key(keys, row));
-					copy.writeText(this.tenant);
+					copy.writeText(this.owner.tenant());
 					table.write(copy, row);
 				}
 				copy.finish();

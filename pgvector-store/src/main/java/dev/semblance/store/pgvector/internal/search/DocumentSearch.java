@@ -23,6 +23,7 @@ import dev.semblance.store.pgvector.internal.filter.StorableText;
 import dev.semblance.store.pgvector.internal.index.BuiltIndexes;
 import dev.semblance.store.pgvector.internal.ingest.DenseVectors;
 import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
+import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription.Precision;
 import dev.semblance.store.pgvector.internal.wire.VectorSql;
@@ -40,7 +41,7 @@ public final class DocumentSearch {
 
 	private final OpenSchema schema;
 
-	private final String tenant;
+	private final DocumentOwner owner;
 
 	private final @Nullable DenseVectors dense;
 
@@ -54,17 +55,17 @@ public final class DocumentSearch {
 	 * Creates a search.
 	 * @param database the database
 	 * @param schema the tables
-	 * @param tenant whose documents are found
+	 * @param owner whose documents are found
 	 * @param dense checks dense vectors, if there are any
 	 * @param sparse checks sparse vectors, if there are any
 	 * @param settings how legs go about it
 	 * @param indexes knows which indexes can be asked
 	 */
-	public DocumentSearch(Database database, OpenSchema schema, String tenant, @Nullable DenseVectors dense,
+	public DocumentSearch(Database database, OpenSchema schema, DocumentOwner owner, @Nullable DenseVectors dense,
 			@Nullable SparseVectors sparse, SearchSettings settings, BuiltIndexes indexes) {
 		this.database = database;
 		this.schema = schema;
-		this.tenant = tenant;
+		this.owner = owner;
 		this.dense = dense;
 		this.sparse = sparse;
 		this.settings = settings;
@@ -86,7 +87,7 @@ public final class DocumentSearch {
 	SearchStatement statement(SearchRequest request) {
 		// With one leg there is nothing to fuse.
 		int window = (request.legs().size() == 1) ? request.limit() : request.window();
-		Scope scope = new Scope(this.schema.tables(), this.schema.description().collection(), this.tenant,
+		Scope scope = new Scope(this.schema.tables(), this.owner,
 				(request.filter() != null) ? FilterSql.condition(request.filter(), "d.metadata") : null, window);
 		List<LegSql> legs = request.legs().stream().map((leg) -> leg(leg, scope)).toList();
 		return new SearchStatement(legs, request.fusion(), scope, request.limit(), this.settings);

@@ -1,5 +1,6 @@
 package dev.semblance.store.pgvector.internal.search;
 
+import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.Tables;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
@@ -9,19 +10,17 @@ import org.jspecify.annotations.Nullable;
  * Which documents a search is about.
  *
  * @param tables the tables
- * @param collection the collection
- * @param tenant whose documents
+ * @param owner whose documents
  * @param condition what they must meet besides; says <code>d</code> for the document
  * @param window how many of them each leg finds
  */
-record Scope(Tables tables, String collection, String tenant, @Nullable SqlFragment condition, int window) {
+record Scope(Tables tables, DocumentOwner owner, @Nullable SqlFragment condition, int window) {
 
 	/**
 	 * Returns the condition on a document.
 	 */
 	SqlFragment documents() {
-		SqlFragment own = SqlFragment.of("d.collection = ?::text AND d.tenant = ?::text",
-				SqlParameter.text(this.collection), SqlParameter.text(this.tenant));
+		SqlFragment own = this.owner.condition();
 		return (this.condition != null) ? own.then(" AND ").then(this.condition) : own;
 	}
 
@@ -31,7 +30,7 @@ record Scope(Tables tables, String collection, String tenant, @Nullable SqlFragm
 	 * @param alias the row's name in the statement
 	 */
 	SqlFragment vectors(String alias) {
-		return SqlFragment.of(alias + ".tenant = ?::text", SqlParameter.text(this.tenant));
+		return SqlFragment.of(alias + ".tenant = ?::text", SqlParameter.text(this.owner.tenant()));
 	}
 
 	/**
@@ -53,7 +52,7 @@ record Scope(Tables tables, String collection, String tenant, @Nullable SqlFragm
 	 * have few of them.
 	 */
 	boolean isFiltered() {
-		return this.condition != null || !this.tenant.isEmpty();
+		return this.condition != null || !this.owner.tenant().isEmpty();
 	}
 
 }

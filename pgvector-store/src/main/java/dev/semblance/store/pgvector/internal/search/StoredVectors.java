@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.semblance.encoders.SparseVector;
 import dev.semblance.store.pgvector.internal.database.Database;
+import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription.Precision;
@@ -21,9 +22,9 @@ import dev.semblance.store.pgvector.internal.wire.VectorSql;
  *
  * @param database the database
  * @param schema the tables
- * @param tenant whose documents are read
+ * @param owner whose documents are read
  */
-public record StoredVectors(Database database, OpenSchema schema, String tenant) {
+public record StoredVectors(Database database, OpenSchema schema, DocumentOwner owner) {
 
 	/**
 	 * Reads dense vectors.
@@ -56,12 +57,11 @@ public record StoredVectors(Database database, OpenSchema schema, String tenant)
 	}
 
 	private <T> Map<String, T> read(Collection<String> ids, String table, String bytes, VectorCodec<T> codec) {
-		SqlFragment query = SqlFragment.of(
-				"SELECT d.external_id, %s FROM %s d JOIN %s v ON v.document_id = d.id WHERE d.collection = ?::text "
-					.formatted(bytes, this.schema.tables().document(), table)
-						+ "AND d.tenant = ?::text AND d.external_id = ANY (?::text[])",
-				SqlParameter.text(this.schema.description().collection()), SqlParameter.text(this.tenant),
-				SqlParameter.texts(ids));
+		SqlFragment query = SqlFragment
+			.of("SELECT d.external_id, %s FROM %s d JOIN %s v ON v.document_id = d.id WHERE ".formatted(bytes,
+					this.schema.tables().document(), table))
+			.then(this.owner.condition())
+			.then(" AND d.external_id = ANY (?::text[])", SqlParameter.texts(ids));
 		return this.database.query("reading vectors", List.of(), query, (rows) -> {
 			Map<String, T> vectors = new HashMap<>();
 			while (rows.next()) {
