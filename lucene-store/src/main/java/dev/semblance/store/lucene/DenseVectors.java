@@ -3,6 +3,7 @@ package dev.semblance.store.lucene;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.internal.vectors.KeptVectors;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -54,27 +55,21 @@ final class DenseVectors {
 	 * @return a new array
 	 */
 	float[] checked(float @Nullable [] vector, String owner) {
-		if (vector == null) {
-			throw new InvalidInputException("%s has no vector.".formatted(owner),
-					"Encode it with %s.".formatted(this.space.model()));
-		}
-		if (vector.length != this.space.dimensions()) {
-			throw new InvalidInputException("%s has a vector of %d dimensions, the store holds vectors of %s."
-				.formatted(owner, vector.length, this.space), "Encode it with the model that filled the store.");
-		}
-		double norm = norm(vector);
+		float[] required = new KeptVectors(this.space.model(), this.space.dimensions(), this.space).require(vector,
+				owner);
+		double norm = norm(required);
 		if (!Double.isFinite(norm)) {
 			throw new InvalidInputException("%s has a vector with a number that is not finite.".formatted(owner),
 					"Check the model that made it.");
 		}
 		if (this.space.similarity() == SimilarityFunction.COSINE) {
-			return unit(vector, norm);
+			return unit(required, norm);
 		}
 		if (norm > LONGEST) {
 			throw new InvalidInputException("%s has a vector of length %.3g.".formatted(owner, norm),
 					"Scale the vectors to lengths of at most %.0e.".formatted(LONGEST));
 		}
-		return vector.clone();
+		return required.clone();
 	}
 
 	/**

@@ -3,9 +3,9 @@ package dev.semblance.store.lucene;
 import java.io.IOException;
 import java.util.List;
 
-import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.fusion.RankedLeg;
+import dev.semblance.retrieval.internal.vectors.KeptVectors;
 import dev.semblance.retrieval.store.LegQuery;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.search.IndexSearcher;
@@ -46,8 +46,7 @@ final class LegSearches {
 	private Ranking dense(LegQuery.DenseQuery query) {
 		DenseVectors vectors = this.spaces.dense();
 		if (vectors == null) {
-			throw new InvalidInputException("The dense leg is asked, but the store was opened without a space.",
-					"Ask the lexical leg only, or fill a store with vectors.");
+			throw KeptVectors.noDenseLeg();
 		}
 		DenseLeg leg = new DenseLeg(vectors);
 		float[] vector = vectors.checked(query.vector(), "The query");
@@ -58,8 +57,7 @@ final class LegSearches {
 	private Ranking sparse(LegQuery.SparseQuery query) {
 		SparseVectors vectors = this.spaces.sparse();
 		if (vectors == null) {
-			throw new InvalidInputException("The sparse leg is asked, but the store was opened without a sparse space.",
-					"Ask the other legs, or fill a store with sparse vectors.");
+			throw KeptVectors.noSparseLeg();
 		}
 		SparseVector vector = vectors.checked(query.vector(), "The query");
 		SparseLeg leg = new SparseLeg(vector);

@@ -3,6 +3,7 @@ package dev.semblance.store.lucene;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.SparseSpace;
+import dev.semblance.retrieval.internal.vectors.KeptVectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +43,10 @@ record SparseVectors(SparseSpace space) {
 	 * @return the vector without the zeros among its values
 	 */
 	SparseVector checked(@Nullable SparseVector vector, String owner) {
-		if (vector == null) {
-			throw new InvalidInputException("%s has no sparse vector.".formatted(owner),
-					"Encode it with %s.".formatted(this.space.model()));
-		}
-		if (vector.dimensions() != this.space.dimensions()) {
-			throw new InvalidInputException("%s has a sparse vector of %d dimensions, the store holds vectors of %s."
-				.formatted(owner, vector.dimensions(), this.space), "Encode it with the model that filled the store.");
-		}
+		SparseVector required = new KeptVectors(this.space.model(), this.space.dimensions(), this.space).require(vector,
+				owner);
 		int active = 0;
-		for (float value : vector.values()) {
+		for (float value : required.values()) {
 			if (!(value >= 0) || value > LARGEST) {
 				throw new InvalidInputException("%s has a sparse vector with the value %s.".formatted(owner, value),
 						"Use values from 0 to %.0e.".formatted(LARGEST));
@@ -64,7 +59,7 @@ record SparseVectors(SparseSpace space) {
 					"Use at most %d, for example by limiting the encoder's active dimensions."
 						.formatted(MAX_ACTIVE_DIMENSIONS));
 		}
-		return (active == vector.activeDimensions()) ? vector : withoutZeros(vector, active);
+		return (active == required.activeDimensions()) ? required : withoutZeros(required, active);
 	}
 
 	private static SparseVector withoutZeros(SparseVector vector, int active) {

@@ -3,6 +3,7 @@ package dev.semblance.store.lucene;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.internal.vectors.KeptVectors;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,7 @@ record VectorSpaces(@Nullable DenseVectors dense, @Nullable SparseVectors sparse
 		if (this.dense != null) {
 			return this.dense.checked(embedded.denseVector(), owner);
 		}
-		if (embedded.denseVector() != null) {
-			throw new InvalidInputException(owner + " has a vector, but the store was opened without a space.",
-					"Open the store with the space of the vectors, or leave them out.");
-		}
+		KeptVectors.requireNone(embedded.denseVector(), owner);
 		return null;
 	}
 
@@ -43,11 +41,7 @@ record VectorSpaces(@Nullable DenseVectors dense, @Nullable SparseVectors sparse
 		if (this.sparse != null) {
 			return this.sparse.checked(embedded.sparseVector(), owner);
 		}
-		if (embedded.sparseVector() != null) {
-			throw new InvalidInputException(
-					owner + " has a sparse vector, but the store was opened without a sparse space.",
-					"Open the store with the sparse space of the vectors, or leave them out.");
-		}
+		KeptVectors.requireNone(embedded.sparseVector(), owner);
 		return null;
 	}
 

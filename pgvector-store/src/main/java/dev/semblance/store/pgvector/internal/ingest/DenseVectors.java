@@ -1,6 +1,7 @@
 package dev.semblance.store.pgvector.internal.ingest;
 
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.retrieval.internal.vectors.KeptVectors;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription.Precision;
 import dev.semblance.store.pgvector.internal.wire.HalfPrecision;
@@ -27,16 +28,10 @@ public record DenseVectors(SpaceDescription space) {
 	 * @throws InvalidInputException if it cannot be stored and compared
 	 */
 	public float[] checked(float @Nullable [] vector, String owner) {
-		if (vector == null) {
-			throw new InvalidInputException("%s has no vector.".formatted(owner),
-					"Encode it with %s.".formatted(this.space.model()));
-		}
-		if (vector.length != this.space.dimensions()) {
-			throw new InvalidInputException("%s has a vector of %d dimensions, the store holds vectors of %s."
-				.formatted(owner, vector.length, this.space), "Encode it with the model that filled the store.");
-		}
+		float[] required = new KeptVectors(this.space.model(), this.space.dimensions(), this.space).require(vector,
+				owner);
 		double squares = 0;
-		for (float value : vector) {
+		for (float value : required) {
 			squares += (double) value * value;
 			if (this.space.precision() == Precision.HALF && !HalfPrecision.fits(value)) {
 				throw new InvalidInputException("%s has a vector with %s in it.".formatted(owner, value),
@@ -52,7 +47,7 @@ public record DenseVectors(SpaceDescription space) {
 			throw new InvalidInputException("%s has a vector of length %.3g.".formatted(owner, Math.sqrt(squares)),
 					"Scale the vectors to lengths of at most %.0e.".formatted(LONGEST));
 		}
-		return vector;
+		return required;
 	}
 
 }

@@ -14,15 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseVector;
 import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.internal.vectors.KeptVectors;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
-import dev.semblance.store.pgvector.internal.schema.Tables;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,9 @@ public final class DocumentWriter {
 
 	private final Database database;
 
-	private final Tables tables;
+	private final String documents;
+
+	private final List<VectorTable<?>> vectors;
 
 	private final DocumentOwner owner;
 
@@ -68,12 +69,11 @@ public final class DocumentWriter {
 	public DocumentWriter(Database database, OpenSchema schema, DocumentOwner owner, @Nullable DenseVectors dense,
 			@Nullable SparseVectors sparse) {
 		this.database = database;
-		this.tables = schema.tables();
+		this.documents = schema.tables().document();
+		this.vectors = VectorTable.of(schema);
 		this.owner = owner;
-		List<VectorTable<?>> vectors = VectorTable.of(schema);
-		String documents = schema.tables().document();
-		this.fresh = new NewDocuments(database, documents, owner, vectors);
-		this.known = new KnownDocuments(database, documents, owner, vectors, schema.extension());
+		this.fresh = new NewDocuments(database, this.documents, owner, this.vectors);
+		this.known = new KnownDocuments(database, this.documents, owner, this.vectors, schema.extension());
 		this.dense = dense;
 		this.sparse = sparse;
 	}
@@ -156,14 +156,13 @@ public final class DocumentWriter {
 		// One look into each index for each document, however large the tables are.
 		SqlFragment query = SqlFragment
 			.of("SELECT given.external_id FROM unnest(?::text[], ?::bytea[]) AS given (external_id, content_hash) "
-					+ "CROSS JOIN LATERAL (SELECT d.id, d.content_hash FROM %s d WHERE "
-						.formatted(this.tables.document()),
+					+ "CROSS JOIN LATERAL (SELECT d.id, d.content_hash FROM %s d WHERE ".formatted(this.documents),
 					SqlParameter.texts(ids), SqlParameter.bytes(hashes))
 			.then(this.owner.condition())
 			.then(" AND d.external_id = given.external_id OFFSET 0) known "
 					+ "WHERE known.content_hash = given.content_hash");
-		for (String vectors : vectorTables()) {
-			query = query.then(" AND (SELECT true FROM %s v WHERE v.document_id = known.id)".formatted(vectors));
+		for (VectorTable<?> table : this.vectors) {
+			query = query.then(" AND (SELECT true FROM %s v WHERE v.document_id = known.id)".formatted(table.name()));
 		}
 		return this.database.query("looking for unchanged documents", List.of(), query, (rows) -> {
 			Set<String> found = new HashSet<>();
@@ -172,17 +171,6 @@ public final class DocumentWriter {
 			}
 			return found;
 		});
-	}
-
-	private List<String> vectorTables() {
-		List<String> names = new ArrayList<>();
-		if (this.dense != null) {
-			names.add(this.tables.denseVectors());
-		}
-		if (this.sparse != null) {
-			names.add(this.tables.sparseVectors());
-		}
-		return names;
 	}
 
 	private DocumentRow checked(EmbeddedDocument embedded) {
@@ -195,10 +183,7 @@ public final class DocumentWriter {
 		if (this.dense != null) {
 			return this.dense.checked(embedded.denseVector(), owner);
 		}
-		if (embedded.denseVector() != null) {
-			throw new InvalidInputException(owner + " has a vector, but the store was opened without a space.",
-					"Open the store with the space of the vectors, or leave them out.");
-		}
+		KeptVectors.requireNone(embedded.denseVector(), owner);
 		return null;
 	}
 
@@ -206,11 +191,7 @@ public final class DocumentWriter {
 		if (this.sparse != null) {
 			return this.sparse.ofDocument(embedded.sparseVector(), owner);
 		}
-		if (embedded.sparseVector() != null) {
-			throw new InvalidInputException(
-					owner + " has a sparse vector, but the store was opened without a sparse space.",
-					"Open the store with the sparse space of the vectors, or leave them out.");
-		}
+		KeptVectors.requireNone(embedded.sparseVector(), owner);
 		return null;
 	}
 

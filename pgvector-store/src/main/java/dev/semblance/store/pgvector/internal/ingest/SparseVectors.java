@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseVector;
+import dev.semblance.retrieval.internal.vectors.KeptVectors;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,21 +77,15 @@ public final class SparseVectors {
 	}
 
 	private SparseVector checked(@Nullable SparseVector vector, String owner) {
-		if (vector == null) {
-			throw new InvalidInputException("%s has no sparse vector.".formatted(owner),
-					"Encode it with %s.".formatted(this.space.model()));
-		}
-		if (vector.dimensions() != this.space.dimensions()) {
-			throw new InvalidInputException("%s has a sparse vector of %d dimensions, the store holds vectors of %s."
-				.formatted(owner, vector.dimensions(), this.space), "Encode it with the model that filled the store.");
-		}
-		for (float value : vector.values()) {
+		SparseVector required = new KeptVectors(this.space.model(), this.space.dimensions(), this.space).require(vector,
+				owner);
+		for (float value : required.values()) {
 			if (!(Math.abs(value) <= LARGEST)) {
 				throw new InvalidInputException("%s has a sparse vector with the value %s.".formatted(owner, value),
 						"Use values of at most %.0e.".formatted(LARGEST));
 			}
 		}
-		return vector;
+		return required;
 	}
 
 }

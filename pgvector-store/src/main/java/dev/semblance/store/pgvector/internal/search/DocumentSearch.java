@@ -13,6 +13,7 @@ import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.LegRank;
+import dev.semblance.retrieval.internal.vectors.KeptVectors;
 import dev.semblance.retrieval.store.LegQuery;
 import dev.semblance.retrieval.store.SearchRequest;
 import dev.semblance.store.pgvector.internal.database.Database;
@@ -105,8 +106,7 @@ public final class DocumentSearch {
 
 	private LegSql dense(LegQuery.DenseQuery query, Scope scope) {
 		if (this.dense == null) {
-			throw new InvalidInputException("The dense leg is asked, but the store was opened without a space.",
-					"Ask the lexical leg only, or fill a store with vectors.");
+			throw KeptVectors.noDenseLeg();
 		}
 		float[] vector = this.dense.checked(query.vector(), "The query");
 		Extension extension = this.schema.extension();
@@ -132,8 +132,7 @@ public final class DocumentSearch {
 
 	private LegSql sparse(LegQuery.SparseQuery query, Scope scope) {
 		if (this.sparse == null) {
-			throw new InvalidInputException("The sparse leg is asked, but the store was opened without a sparse space.",
-					"Ask the other legs, or fill a store with sparse vectors.");
+			throw KeptVectors.noSparseLeg();
 		}
 		Extension extension = this.schema.extension();
 		return new VectorLeg(Leg.SPARSE, query.weight(),
