@@ -13,6 +13,7 @@ import dev.semblance.retrieval.bm25.CorpusStatistics;
 import dev.semblance.retrieval.bm25.CorpusStatisticsCollector;
 import dev.semblance.retrieval.pipeline.Ingestor;
 import dev.semblance.retrieval.pipeline.LegEncoders;
+import dev.semblance.retrieval.store.Searches;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 

@@ -17,6 +17,7 @@ import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.internal.analysis.Languages;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.Searches;
 import dev.semblance.retrieval.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

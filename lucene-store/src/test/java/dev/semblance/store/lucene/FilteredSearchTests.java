@@ -18,6 +18,7 @@ import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.filter.MetadataFilter.Operator;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.SearchRequest;
+import dev.semblance.retrieval.store.Searches;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -11,6 +11,7 @@ import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.retrieval.Candidate;
 import dev.semblance.retrieval.bm25.Bm25Encoder;
 import dev.semblance.retrieval.filter.MetadataFilter;
+import dev.semblance.retrieval.store.Searches;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

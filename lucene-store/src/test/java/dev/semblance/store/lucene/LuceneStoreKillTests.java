@@ -18,6 +18,7 @@ import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.Searches;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

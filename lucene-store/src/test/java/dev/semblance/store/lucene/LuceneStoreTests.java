@@ -16,6 +16,7 @@ import dev.semblance.retrieval.fusion.Fusion;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.LegQuery;
 import dev.semblance.retrieval.store.SearchRequest;
+import dev.semblance.retrieval.store.Searches;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -17,6 +17,7 @@ import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.Searches;
 import dev.semblance.retrieval.store.StoreException;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.IndexWriter;

@@ -22,6 +22,7 @@ import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.LegQuery;
+import dev.semblance.retrieval.store.Searches;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

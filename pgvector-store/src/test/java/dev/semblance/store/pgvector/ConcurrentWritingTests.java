@@ -20,6 +20,7 @@ import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.Searches;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

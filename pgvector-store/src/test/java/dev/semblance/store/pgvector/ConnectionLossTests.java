@@ -14,6 +14,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.Searches;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import org.junit.jupiter.api.AfterEach;

@@ -14,6 +14,7 @@ import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.Searches;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -26,6 +26,7 @@ import dev.semblance.retrieval.fusion.RankedLeg;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.LegQuery;
 import dev.semblance.retrieval.store.SearchRequest;
+import dev.semblance.retrieval.store.Searches;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.retrieval.Candidate;
+import dev.semblance.retrieval.store.Searches;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.EmbeddingSpace;
+import dev.semblance.retrieval.store.Searches;
 import dev.semblance.retrieval.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -19,6 +19,7 @@ import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.Searches;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -19,6 +19,7 @@ import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.Searches;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.semblance.store.pgvector;
+package dev.semblance.retrieval.store;
 
 import java.util.List;
 import java.util.Map;
@@ -11,41 +11,38 @@ import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.fusion.Fusion;
-import dev.semblance.retrieval.store.EmbeddedDocument;
-import dev.semblance.retrieval.store.LegQuery;
-import dev.semblance.retrieval.store.SearchRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short forms of what the tests write and ask.
+ * Short forms of what the tests of stores write and ask.
  */
-final class Searches {
+public final class Searches {
 
 	private Searches() {
 	}
 
-	static EmbeddingSpace space(int dimensions, SimilarityFunction similarity) {
+	public static EmbeddingSpace space(int dimensions, SimilarityFunction similarity) {
 		return new EmbeddingSpace("model", dimensions, similarity);
 	}
 
-	static EmbeddedDocument text(String id, String text) {
+	public static EmbeddedDocument text(String id, String text) {
 		return new EmbeddedDocument(new Document(id, text), null);
 	}
 
-	static EmbeddedDocument metadata(String id, Map<String, Object> metadata) {
+	public static EmbeddedDocument metadata(String id, Map<String, Object> metadata) {
 		return new EmbeddedDocument(new Document(id, "", metadata), null);
 	}
 
-	static EmbeddedDocument vector(String id, float... vector) {
+	public static EmbeddedDocument vector(String id, float... vector) {
 		return new EmbeddedDocument(new Document(id, ""), vector);
 	}
 
-	static SparseSpace sparseSpace(int dimensions) {
+	public static SparseSpace sparseSpace(int dimensions) {
 		return new SparseSpace("sparse-model", dimensions);
 	}
 
 	/** Makes a sparse vector of pairs of index and value. */
-	static SparseVector sparseVector(int dimensions, double... entries) {
+	public static SparseVector sparseVector(int dimensions, double... entries) {
 		int[] indices = new int[entries.length / 2];
 		float[] values = new float[indices.length];
 		for (int i = 0; i < indices.length; i++) {
@@ -55,39 +52,39 @@ final class Searches {
 		return new SparseVector(dimensions, indices, values);
 	}
 
-	static EmbeddedDocument sparse(String id, SparseVector vector) {
+	public static EmbeddedDocument sparse(String id, SparseVector vector) {
 		return new EmbeddedDocument(new Document(id, ""), null, vector);
 	}
 
-	static SearchRequest sparse(SparseVector vector, int limit) {
+	public static SearchRequest sparse(SparseVector vector, int limit) {
 		return sparse(vector, limit, null);
 	}
 
-	static SearchRequest sparse(SparseVector vector, int limit, @Nullable MetadataFilter filter) {
+	public static SearchRequest sparse(SparseVector vector, int limit, @Nullable MetadataFilter filter) {
 		return request(List.of(new LegQuery.SparseQuery(vector, 1)), limit, filter);
 	}
 
-	static SearchRequest lexical(String text, int limit) {
+	public static SearchRequest lexical(String text, int limit) {
 		return lexical(text, limit, null);
 	}
 
-	static SearchRequest lexical(String text, int limit, @Nullable MetadataFilter filter) {
+	public static SearchRequest lexical(String text, int limit, @Nullable MetadataFilter filter) {
 		return request(List.of(new LegQuery.LexicalQuery(text, 1)), limit, filter);
 	}
 
-	static SearchRequest dense(float[] vector, int limit, boolean exact) {
+	public static SearchRequest dense(float[] vector, int limit, boolean exact) {
 		return dense(vector, limit, exact, null);
 	}
 
-	static SearchRequest dense(float[] vector, int limit, boolean exact, @Nullable MetadataFilter filter) {
+	public static SearchRequest dense(float[] vector, int limit, boolean exact, @Nullable MetadataFilter filter) {
 		return request(List.of(new LegQuery.DenseQuery(vector, 1, exact)), limit, filter);
 	}
 
-	static SearchRequest request(List<LegQuery> legs, int limit, @Nullable MetadataFilter filter) {
+	public static SearchRequest request(List<LegQuery> legs, int limit, @Nullable MetadataFilter filter) {
 		return new SearchRequest(legs, Fusion.named("rrf"), limit, limit, filter);
 	}
 
-	static List<String> ids(List<Candidate> candidates) {
+	public static List<String> ids(List<Candidate> candidates) {
 		return candidates.stream().map((candidate) -> candidate.document().id()).toList();
 	}
 

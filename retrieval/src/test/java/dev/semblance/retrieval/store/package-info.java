@@ -1,0 +1,4 @@
+@NullMarked
+package dev.semblance.retrieval.store;
+
+import org.jspecify.annotations.NullMarked;
