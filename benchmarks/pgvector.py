@@ -35,7 +35,7 @@ INSERTING = {
     "langchain4j": [["--batch-size", "1000"], ["--batch-size", "5000", "--rewrite", "true"]],
 }
 
-EF_SEARCH = {"semblance": "40,default", "spring-ai": "default,100"}
+EF_SEARCH = {"semblance": "40,default", "spring-ai": "default,60,100,150"}
 
 ITERATIVE_SCAN = {"semblance": ["default"], "spring-ai": ["default", "relaxed_order"]}
 
