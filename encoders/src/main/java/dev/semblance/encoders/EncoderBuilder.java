@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.semblance.encoders.internal.loading.EncoderSettings;
+import dev.semblance.encoders.internal.loading.ModelSearch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 
 	private @Nullable InferenceRuntime runtime;
 
+	private @Nullable ModelHub hub;
+
+	private @Nullable String revision;
+
 	private Truncation truncation = Truncation.COUNT;
 
 	private final Map<String, String> prompts = new LinkedHashMap<>();
@@ -47,8 +52,32 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 
 	EncoderSettings settings() {
 		InferenceRuntime used = (this.runtime != null) ? this.runtime : InferenceRuntime.shared();
+		ModelHub source = (this.hub != null) ? this.hub : ModelHub.shared();
 		return new EncoderSettings(this.device, this.maxLength, this.tokenBudget, this.truncation, this.timeout,
-				this.prompts, used.devices());
+				this.prompts, used.devices(), new ModelSearch(source.settings(), this.revision));
+	}
+
+	/**
+	 * Sets where the model comes from if it is neither a folder nor on the class path;
+	 * the {@linkplain ModelHub#shared() shared} hub if not set.
+	 * @param hub the hub
+	 * @return this builder
+	 */
+	public B hub(ModelHub hub) {
+		this.hub = hub;
+		return self();
+	}
+
+	/**
+	 * Sets which revision of the model is meant, as {@code organization/name@revision}
+	 * does; that of the branch {@code main} if not set. What a branch or a tag stands for
+	 * is asked once and then kept.
+	 * @param revision branch, tag or commit
+	 * @return this builder
+	 */
+	public B revision(String revision) {
+		this.revision = revision;
+		return self();
 	}
 
 	/**

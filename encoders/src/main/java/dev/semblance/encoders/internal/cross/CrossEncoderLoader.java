@@ -52,7 +52,7 @@ public final class CrossEncoderLoader {
 	 */
 	public static CrossEncoder load(String reference, EncoderSettings settings, @Nullable Activation activation) {
 		long start = System.nanoTime();
-		ModelSource source = ModelSource.find(reference).require(ModelKind.CROSS);
+		ModelSource source = ModelSource.find(reference, settings.search()).require(ModelKind.CROSS);
 		List<ModelModule> modules = onlyRoute(source);
 		if (!(source.first(modules) instanceof ModelModule.Transformer transformer)) {
 			throw source.wrongStart(source.first(modules), "a Transformer");

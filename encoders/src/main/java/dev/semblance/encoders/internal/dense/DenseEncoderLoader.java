@@ -62,7 +62,7 @@ public final class DenseEncoderLoader {
 	public static DenseEncoder load(String reference, EncoderSettings settings, @Nullable Integer dimensions,
 			boolean normalize) {
 		long start = System.nanoTime();
-		ModelSource source = ModelSource.findDigested(reference).require(ModelKind.DENSE);
+		ModelSource source = ModelSource.find(reference, settings.search()).require(ModelKind.DENSE);
 		SimilarityFunction similarity = similarity(source);
 		DenseEncoderLoader loader = new DenseEncoderLoader(source, settings);
 		Routes<DenseRoute> routes = Routes.open(source.modules(UNLISTED), loader::openRoute);

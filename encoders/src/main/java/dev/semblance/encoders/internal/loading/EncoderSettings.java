@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param timeout longest time of a call; {@code null} without a limit
  * @param prompts prompts that replace the model's own, by name
  * @param devices the devices of the runtime
+ * @param search where the model is looked for
  */
 public record EncoderSettings(Device device, @Nullable Integer maxLength, @Nullable Integer tokenBudget,
-		Truncation truncation, @Nullable Duration timeout, Map<String, String> prompts, Devices devices) {
+		Truncation truncation, @Nullable Duration timeout, Map<String, String> prompts, Devices devices,
+		ModelSearch search) {
 
 	/**
 	 * Copies the prompts.

@@ -23,10 +23,11 @@ public final class ModelKindDetector {
 	/**
 	 * Finds out what a model does.
 	 * @param reference hub id or folder
+	 * @param search where to look
 	 * @return the kind
 	 */
-	public static ModelKind detect(String reference) {
-		return detect(ModelSource.find(reference));
+	public static ModelKind detect(String reference, ModelSearch search) {
+		return detect(ModelSource.find(reference, search));
 	}
 
 	static ModelKind detect(ModelSource source) {

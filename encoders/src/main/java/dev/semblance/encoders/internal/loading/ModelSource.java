@@ -5,10 +5,12 @@ import java.util.Optional;
 
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelKind;
+import dev.semblance.encoders.internal.hub.HubModels;
+import dev.semblance.encoders.internal.loading.ModelLocator.LocatedModel;
+import dev.semblance.encoders.internal.model.ClasspathModels;
 import dev.semblance.encoders.internal.model.DigestedFiles;
 import dev.semblance.encoders.internal.model.ModelConfiguration;
 import dev.semblance.encoders.internal.model.ModelFiles;
-import dev.semblance.encoders.internal.model.ModelLocator;
 import dev.semblance.encoders.internal.model.ModelModule;
 import dev.semblance.encoders.internal.model.ModelModules;
 import dev.semblance.encoders.internal.model.ModuleReader;
@@ -26,29 +28,29 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 		Optional<ModelModules> listed) {
 
 	/**
-	 * Finds a model.
+	 * Finds a model. Its files are digested while they are read.
 	 * @param reference hub id or folder
+	 * @param search where to look
 	 * @return the model
 	 */
-	public static ModelSource find(String reference) {
-		return read(reference, locate(reference));
+	public static ModelSource find(String reference, ModelSearch search) {
+		ModelLocator locator = new ModelLocator(new ClasspathModels(classLoader()), new HubModels(search.hub()),
+				(candidate) -> isComplete(reference, candidate));
+		LocatedModel model = locator.locate(reference, search.revision());
+		return of(model.name(), new DigestedFiles(model.files()));
 	}
 
-	/**
-	 * Finds a model whose files are digested while they are read.
-	 * @param reference hub id or folder
-	 * @return the model
-	 */
-	public static ModelSource findDigested(String reference) {
-		return read(reference, new DigestedFiles(locate(reference)));
+	static ModelSource of(String name, ModelFiles files) {
+		return new ModelSource(name, files, ModelConfiguration.read(files), new ModuleReader(files).read());
 	}
 
-	private static ModelSource read(String reference, ModelFiles files) {
-		return new ModelSource(reference, files, ModelConfiguration.read(files), new ModuleReader(files).read());
-	}
-
-	private static ModelFiles locate(String reference) {
-		return new ModelLocator(classLoader()).locate(reference);
+	private static boolean isComplete(String reference, ModelFiles files) {
+		try {
+			return !RequiredFiles.of(reference, files).isEmpty();
+		}
+		catch (InvalidModelException ex) {
+			return false;
+		}
 	}
 
 	private static ClassLoader classLoader() {

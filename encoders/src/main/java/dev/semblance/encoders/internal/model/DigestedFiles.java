@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -19,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files of a model whose digest is taken while they are read, so that most are read only
- * once. A file counts when it is opened or its size is asked for: whoever needs the size
- * has it read, if not through here, then by its path, as ONNX Runtime does with external
- * data. Not safe for concurrent readers.
+ * once; a file whose content is not what was recorded of it is refused before its reader
+ * is done with it. A file counts when it is opened or its size is asked for: whoever
+ * needs the size has it read, if not through here, then by its path, as ONNX Runtime does
+ * with external data. Not safe for concurrent readers.
  */
 public final class DigestedFiles implements ModelFiles {
 
@@ -47,7 +47,7 @@ public final class DigestedFiles implements ModelFiles {
 	 * @throws InvalidModelException if a file cannot be read
 	 */
 	public String sha256() {
-		MessageDigest digest = newDigest();
+		MessageDigest digest = Checksum.Algorithm.SHA256.newDigest();
 		for (String path : this.used) {
 			digest.update(line(path).getBytes(StandardCharsets.UTF_8));
 		}
@@ -76,7 +76,17 @@ public final class DigestedFiles implements ModelFiles {
 	public InputStream open(String path) throws IOException {
 		this.used.add(path);
 		InputStream stream = this.files.open(path);
-		return this.lines.containsKey(path) ? stream : new DigestingStream(path, stream);
+		return this.lines.containsKey(path) ? stream : digesting(path, stream);
+	}
+
+	private InputStream digesting(String path, InputStream stream) throws IOException {
+		try {
+			return new DigestingStream(path, stream);
+		}
+		catch (IOException | RuntimeException ex) {
+			stream.close();
+			throw ex;
+		}
 	}
 
 	@Override
@@ -95,13 +105,14 @@ public final class DigestedFiles implements ModelFiles {
 		return this.files.describe(path);
 	}
 
-	private static MessageDigest newDigest() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+	@Override
+	public @Nullable Checksum checksum(String path) {
+		return this.files.checksum(path);
+	}
+
+	@Override
+	public @Nullable String revision() {
+		return this.files.revision();
 	}
 
 	/** Passes on what it reads, and notes the digest of a file that it read whole. */
@@ -111,15 +122,24 @@ public final class DigestedFiles implements ModelFiles {
 
 		private final InputStream stream;
 
-		private final MessageDigest digest = newDigest();
+		private final MessageDigest digest = Checksum.Algorithm.SHA256.newDigest();
+
+		private final @Nullable Checksum checksum;
+
+		/** Only git's checksum needs a digest of its own. */
+		private final @Nullable MessageDigest gitDigest;
 
 		private long size;
 
 		private boolean closed;
 
-		DigestingStream(String path, InputStream stream) {
+		DigestingStream(String path, InputStream stream) throws IOException {
 			this.path = path;
 			this.stream = stream;
+			this.checksum = DigestedFiles.this.files.checksum(path);
+			boolean git = this.checksum != null && this.checksum.algorithm() == Checksum.Algorithm.GIT_BLOB;
+			this.gitDigest = git ? Objects.requireNonNull(this.checksum).newDigest(DigestedFiles.this.files.size(path))
+					: null;
 		}
 
 		@Override
@@ -133,6 +153,9 @@ public final class DigestedFiles implements ModelFiles {
 			int read = this.stream.read(bytes, offset, length);
 			if (read > 0) {
 				this.digest.update(bytes, offset, read);
+				if (this.gitDigest != null) {
+					this.gitDigest.update(bytes, offset, read);
+				}
 				this.size += read;
 			}
 			else if (read < 0) {
@@ -143,8 +166,25 @@ public final class DigestedFiles implements ModelFiles {
 
 		private void noteWhole() {
 			// A digest starts anew once it is taken, so only the first end counts.
-			DigestedFiles.this.lines.computeIfAbsent(this.path,
-					(path) -> "%s %d %s\n".formatted(HexFormat.of().formatHex(this.digest.digest()), this.size, path));
+			if (!DigestedFiles.this.lines.containsKey(this.path)) {
+				String sha256 = HexFormat.of().formatHex(this.digest.digest());
+				requireRecorded(sha256);
+				DigestedFiles.this.lines.put(this.path, "%s %d %s\n".formatted(sha256, this.size, this.path));
+			}
+		}
+
+		private void requireRecorded(String sha256) {
+			if (this.checksum == null) {
+				return;
+			}
+			boolean same = (this.gitDigest != null) ? this.checksum.matches(this.gitDigest)
+					: this.checksum.hex().equals(sha256);
+			if (!same) {
+				throw new InvalidModelException(
+						"%s is not what was downloaded: it has the sha256 %s, and recorded is %s."
+							.formatted(describe(this.path), sha256, this.checksum),
+						"Run 'semblance pull --verify' for the model, or delete the file, and find out who changed it.");
+			}
 		}
 
 		@Override
@@ -155,9 +195,16 @@ public final class DigestedFiles implements ModelFiles {
 		@Override
 		public void close() throws IOException {
 			try (InputStream closing = this.stream) {
-				// Readers that know the size stop without having seen the end.
-				if (!this.closed && closing.read() < 0) {
-					noteWhole();
+				// Readers that know the size stop without having seen the end; and what
+				// was
+				// recorded can only be compared with the whole.
+				if (!this.closed && !DigestedFiles.this.lines.containsKey(this.path)) {
+					if (this.checksum != null) {
+						transferTo(OutputStream.nullOutputStream());
+					}
+					else if (closing.read() < 0) {
+						noteWhole();
+					}
 				}
 			}
 			finally {

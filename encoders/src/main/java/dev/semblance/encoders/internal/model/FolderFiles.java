@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the folder
  */
-record FolderFiles(Path folder) implements ModelFiles {
+public record FolderFiles(Path folder) implements ModelFiles {
 
 	@Override
 	public boolean contains(String path) {

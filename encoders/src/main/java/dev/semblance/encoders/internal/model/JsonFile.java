@@ -29,7 +29,9 @@ record JsonFile(String name, JsonNode root) {
 					"Give a complete folder in the layout of sentence-transformers.");
 		}
 		try (InputStream stream = files.open(path)) {
-			return new JsonFile(name, JSON.readTree(stream));
+			// Read whole first: then it is known whether it is the file that was
+			// downloaded.
+			return new JsonFile(name, JSON.readTree(stream.readAllBytes()));
 		}
 		catch (JacksonException ex) {
 			throw new InvalidModelException("%s is not JSON (%s).".formatted(name, ex.getOriginalMessage()),

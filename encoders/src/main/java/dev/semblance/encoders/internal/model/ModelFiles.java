@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The files of one model, by their paths in the model's repository, with {@code /} as the
  * separator.
  */
-public sealed interface ModelFiles permits FolderFiles, ClasspathFiles, DigestedFiles {
+public interface ModelFiles {
 
 	/**
 	 * Tells whether a file exists.
@@ -49,5 +49,23 @@ public sealed interface ModelFiles permits FolderFiles, ClasspathFiles, Digested
 	 * @return where it is
 	 */
 	String describe(String path);
+
+	/**
+	 * Returns what the content of a file must be, where that was recorded when the file
+	 * was fetched.
+	 * @param path the file
+	 * @return its checksum; {@code null} if nothing is known of it
+	 */
+	default @Nullable Checksum checksum(String path) {
+		return null;
+	}
+
+	/**
+	 * Returns the commit that the files are of, where that is known.
+	 * @return the commit; {@code null} for files that are in no repository
+	 */
+	default @Nullable String revision() {
+		return null;
+	}
 
 }

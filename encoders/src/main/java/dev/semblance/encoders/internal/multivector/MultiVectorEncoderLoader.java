@@ -54,7 +54,7 @@ public final class MultiVectorEncoderLoader {
 	 */
 	public static MultiVectorEncoder load(String reference, EncoderSettings settings) {
 		long start = System.nanoTime();
-		ModelSource source = ModelSource.find(reference).require(ModelKind.MULTI_VECTOR);
+		ModelSource source = ModelSource.find(reference, settings.search()).require(ModelKind.MULTI_VECTOR);
 		MultiVectorEncoderLoader loader = new MultiVectorEncoderLoader(source);
 		List<ModelModule> modules = loader.modules();
 		if (!(source.first(modules) instanceof ModelModule.Transformer transformer)) {

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.model.ModelFiles;
@@ -14,6 +16,9 @@ import dev.semblance.encoders.internal.model.ModelFiles;
  * direct buffer without copying it through the heap.
  */
 public final class OnnxBytes {
+
+	/** Of a file in the same folder, on any operating system. */
+	private static final Pattern NAME = Pattern.compile("[^/\\\\:\\p{Cntrl}]{1,255}");
 
 	/** An overlay has about a kilobyte. */
 	private static final int ROOM = 64 * 1024;
@@ -57,13 +62,36 @@ public final class OnnxBytes {
 			return new OnnxBytes(bytes, model);
 		}
 		catch (IOException ex) {
-			throw new InvalidModelException("%s is not a readable ONNX file: %s.".formatted(name, ex.getMessage()),
-					"Fetch the file again; a file of about 130 bytes is a Git LFS pointer, not the model.", ex);
+			throw unreadable(name, ex);
 		}
 	}
 
+	/**
+	 * Tells which files hold weights of an ONNX file, without reading the weights.
+	 * @param files the model's files
+	 * @param path the ONNX file
+	 * @return names of files in the same folder
+	 * @throws InvalidModelException as for {@link #read(ModelFiles, String)}
+	 */
+	public static List<String> externalData(ModelFiles files, String path) {
+		String name = files.describe(path);
+		try (InputStream stream = files.open(path)) {
+			List<String> locations = OnnxModelReader.read(stream).externalData();
+			locations.forEach((location) -> requireBeside(name, location));
+			return locations;
+		}
+		catch (IOException ex) {
+			throw unreadable(name, ex);
+		}
+	}
+
+	private static InvalidModelException unreadable(String name, IOException cause) {
+		return new InvalidModelException("%s is not a readable ONNX file: %s.".formatted(name, cause.getMessage()),
+				"Fetch the file again; a file of about 130 bytes is a Git LFS pointer, not the model.", cause);
+	}
+
 	private static void requireBeside(String name, String location) {
-		if (location.contains("/") || location.contains("\\") || location.contains(":") || location.startsWith("..")) {
+		if (!NAME.matcher(location).matches() || location.startsWith("..")) {
 			throw new InvalidModelException("%s wants to read its weights from '%s'.".formatted(name, location),
 					"Weights must stand in a file beside it; do not use this model.");
 		}

@@ -1,6 +1,7 @@
 package dev.semblance.encoders.internal.onnx;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,8 +41,21 @@ public final class OnnxModelReader {
 	 * @throws IOException if the bytes are not an ONNX file
 	 */
 	public static OnnxModel read(ByteBuffer bytes) throws IOException {
+		return read(CodedInputStream.newInstance(bytes.duplicate()));
+	}
+
+	/**
+	 * Reads a model; where the stream can skip, weights are not read.
+	 * @param bytes the file
+	 * @return what was found
+	 * @throws IOException if the bytes are not an ONNX file
+	 */
+	public static OnnxModel read(InputStream bytes) throws IOException {
+		return read(CodedInputStream.newInstance(bytes));
+	}
+
+	private static OnnxModel read(CodedInputStream stream) throws IOException {
 		OnnxModelReader reader = new OnnxModelReader();
-		CodedInputStream stream = CodedInputStream.newInstance(bytes.duplicate());
 		stream.setSizeLimit(Integer.MAX_VALUE);
 		reader.readModel(stream);
 		if (reader.operatorSet == 0 || reader.outputs.isEmpty()) {

@@ -57,7 +57,7 @@ public final class SparseEncoderLoader {
 	public static SparseEncoder load(String reference, EncoderSettings settings,
 			@Nullable Integer maxActiveDimensions) {
 		long start = System.nanoTime();
-		ModelSource source = ModelSource.findDigested(reference).require(ModelKind.SPARSE);
+		ModelSource source = ModelSource.find(reference, settings.search()).require(ModelKind.SPARSE);
 		Integer limit = (maxActiveDimensions != null) ? maxActiveDimensions
 				: source.configuration().maxActiveDimensions();
 		if (limit != null && limit < 1) {

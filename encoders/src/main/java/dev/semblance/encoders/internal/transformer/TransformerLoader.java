@@ -2,6 +2,7 @@ package dev.semblance.encoders.internal.transformer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -97,12 +98,16 @@ public final class TransformerLoader {
 				appended);
 	}
 
+	/**
+	 * ONNX Runtime opens these files itself, so they are read whole before it may:
+	 * whatever was recorded of them is compared with what is there.
+	 */
 	private long externalSize(String onnxFile, OnnxModel onnx) {
 		String folder = onnxFile.substring(0, onnxFile.lastIndexOf('/') + 1);
 		long size = 0;
 		for (String location : onnx.externalData()) {
-			try {
-				size += this.files.size(folder + location);
+			try (InputStream stream = this.files.open(folder + location)) {
+				size += stream.transferTo(OutputStream.nullOutputStream());
 			}
 			catch (IOException ex) {
 				throw new InvalidModelException(

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 import dev.semblance.encoders.EncodingException;
 import dev.semblance.encoders.InvalidModelException;
-import dev.semblance.encoders.internal.model.ModelLocator;
+import dev.semblance.encoders.internal.model.FolderFiles;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +81,7 @@ class StaticEmbeddingTests {
 			file.putInt(row);
 		}
 		Files.write(this.folder.resolve("model.safetensors"), bytes);
-		return StaticEmbedding.read(new ModelLocator(getClass().getClassLoader()).locate(this.folder.toString()), "");
+		return StaticEmbedding.read(new FolderFiles(this.folder), "");
 	}
 
 }

@@ -10,7 +10,9 @@ import dev.semblance.encoders.Device;
 import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.Truncation;
+import dev.semblance.encoders.internal.hub.HubEnvironment;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
+import dev.semblance.encoders.internal.loading.ModelSearch;
 import dev.semblance.encoders.internal.loading.ModelSource;
 import dev.semblance.encoders.internal.lookup.BareTokens;
 import dev.semblance.encoders.internal.model.ModelModule;
@@ -34,7 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TokenParityTests {
 
 	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), null, null, Truncation.COUNT,
-			null, Map.of(), new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO)));
+			null, Map.of(), new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO)),
+			new ModelSearch(HubEnvironment.read(Map.of("HF_HUB_OFFLINE", "1")), null));
 
 	static Stream<ParityModel> models() {
 		return Stream.of("dense", "sparse", "cross").flatMap(ParityModel::all);
@@ -43,7 +46,7 @@ class TokenParityTests {
 	@ParameterizedTest
 	@MethodSource("models")
 	void tokenIdsAreThoseOfTheReference(ParityModel model) {
-		ModelSource source = ModelSource.find(model.reference());
+		ModelSource source = ModelSource.find(model.reference(), SETTINGS.search());
 		for (ParityModel.Case call : model.cases()) {
 			List<TokenizedText> tokenized = tokenize(source, call);
 			JsonNode ids = call.json().path("ids");

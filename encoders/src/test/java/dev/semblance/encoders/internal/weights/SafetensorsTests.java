@@ -10,8 +10,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 import dev.semblance.encoders.InvalidModelException;
-import dev.semblance.encoders.internal.model.ModelFiles;
-import dev.semblance.encoders.internal.model.ModelLocator;
+import dev.semblance.encoders.internal.model.FolderFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,8 +126,7 @@ class SafetensorsTests {
 	}
 
 	private Safetensors open() {
-		ModelFiles files = new ModelLocator(getClass().getClassLoader()).locate(this.folder.toString());
-		return Safetensors.open(files, FILE);
+		return Safetensors.open(new FolderFiles(this.folder), FILE);
 	}
 
 	private void write(String header, ByteBuffer data) throws IOException {

@@ -5,73 +5,46 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelNotFoundException;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds a model's files: a folder first, then the class path. A jar offers a model under
+ * Models on the class path. A jar offers a model under
  * {@code META-INF/semblance/models/<organization>/<name>/} and names it in
  * {@code META-INF/semblance/models.index}.
  */
-public final class ModelLocator {
+public final class ClasspathModels {
 
 	private static final String INDEX = "META-INF/semblance/models.index";
 
 	private static final String MODELS = "META-INF/semblance/models/";
 
-	private static final Pattern HUB_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*");
-
 	private final ClassLoader loader;
 
 	/**
-	 * Creates a locator.
-	 * @param loader finds models on the class path
+	 * Creates access to models.
+	 * @param loader finds them
 	 */
-	public ModelLocator(ClassLoader loader) {
+	public ClasspathModels(ClassLoader loader) {
 		this.loader = loader;
 	}
 
 	/**
 	 * Finds a model's files.
-	 * @param reference a folder or a hub id
-	 * @return the files
-	 * @throws ModelNotFoundException if there are none
+	 * @param name organization and name
+	 * @return the files; nothing if no jar offers such a model
+	 * @throws ModelNotFoundException if one does, and the jar with its weights is missing
 	 */
-	public ModelFiles locate(String reference) {
-		Path folder = folder(reference);
-		if (folder != null) {
-			return new FolderFiles(folder);
-		}
-		Set<String> offered = offered();
-		if (HUB_ID.matcher(reference).matches() && offered.contains(reference)) {
-			return classpathFiles(reference);
-		}
-		throw new ModelNotFoundException(
-				"There is no model '%s': it is neither a folder nor one of the models on the class path (%s)."
-					.formatted(reference, String.join(", ", offered)),
-				"Give the path of a folder in the layout of sentence-transformers, or one of these names.");
-	}
-
-	private static @Nullable Path folder(String reference) {
-		try {
-			Path path = Path.of(reference);
-			return (!reference.isBlank() && Files.isDirectory(path)) ? path : null;
-		}
-		catch (InvalidPathException ex) {
-			return null;
-		}
+	public Optional<ModelFiles> find(String name) {
+		return names().contains(name) ? Optional.of(classpathFiles(name)) : Optional.empty();
 	}
 
 	private ModelFiles classpathFiles(String reference) {
@@ -93,7 +66,11 @@ public final class ModelLocator {
 		return new ClasspathFiles(this.loader, folder, Map.copyOf(elsewhere));
 	}
 
-	private Set<String> offered() {
+	/**
+	 * Returns the names of the models that jars offer.
+	 * @return organization and name of each, in order
+	 */
+	public Set<String> names() {
 		Set<String> models = new TreeSet<>();
 		try {
 			for (URL index : Collections.list(this.loader.getResources(INDEX))) {

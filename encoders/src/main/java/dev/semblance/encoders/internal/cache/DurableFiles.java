@@ -1,0 +1,59 @@
+package dev.semblance.encoders.internal.cache;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/**
+ * Writes files so that whatever happens, each is there whole or not at all.
+ */
+final class DurableFiles {
+
+	private DurableFiles() {
+	}
+
+	/**
+	 * Writes or replaces a small file. Its folder must not be written by others
+	 * meanwhile.
+	 */
+	static void write(Path file, byte[] bytes) throws IOException {
+		Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+		try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE,
+				StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+			ByteBuffer buffer = ByteBuffer.wrap(bytes);
+			while (buffer.hasRemaining()) {
+				channel.write(buffer);
+			}
+			channel.force(true);
+		}
+		catch (IOException ex) {
+			Files.deleteIfExists(temporary);
+			throw ex;
+		}
+		move(temporary, file);
+	}
+
+	/**
+	 * Moves a file that is on the disk already to its place, replacing what is there.
+	 */
+	static void move(Path from, Path to) throws IOException {
+		Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		forceFolder(Objects.requireNonNull(to.getParent()));
+	}
+
+	/** So that the new name outlives a power cut; not every system can do it. */
+	private static void forceFolder(Path folder) {
+		try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+			channel.force(true);
+		}
+		catch (IOException ex) {
+			// Windows opens no folders, and keeps names without being asked.
+		}
+	}
+
+}

@@ -1,0 +1,119 @@
+package dev.semblance.encoders.internal.cache;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+import dev.semblance.encoders.InvalidModelException;
+import dev.semblance.encoders.internal.model.Checksum;
+import dev.semblance.encoders.internal.model.ModelFiles;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of one commit in the cache of Hugging Face's tools. A file there is a link into
+ * the repository's {@code blobs}, where a content is named by its checksum; where there
+ * are no links, it is the file itself, of which nothing is known. Any other link is
+ * refused.
+ */
+public final class HuggingFaceFiles implements ModelFiles {
+
+	private final Path snapshot;
+
+	private final Path blobs;
+
+	private final String commit;
+
+	private HuggingFaceFiles(Path snapshot, Path blobs, String commit) {
+		this.snapshot = snapshot;
+		this.blobs = blobs;
+		this.commit = commit;
+	}
+
+	static HuggingFaceFiles of(Path repository, String commit) throws IOException {
+		Path real = repository.toRealPath();
+		return new HuggingFaceFiles(real.resolve("snapshots").resolve(commit), real.resolve("blobs"), commit);
+	}
+
+	@Override
+	public boolean contains(String path) {
+		Path named = named(path);
+		if (!Files.exists(named)) {
+			return false;
+		}
+		try {
+			return Files.isRegularFile(content(named));
+		}
+		catch (IOException ex) {
+			throw new InvalidModelException("%s cannot be read: %s.".formatted(named, ex),
+					"Check its permissions, or delete the model from that cache.", ex);
+		}
+	}
+
+	@Override
+	public InputStream open(String path) throws IOException {
+		return Files.newInputStream(existing(path));
+	}
+
+	@Override
+	public long size(String path) throws IOException {
+		return Files.size(existing(path));
+	}
+
+	@Override
+	public @Nullable Path folderOf(String path) {
+		return named(path).getParent();
+	}
+
+	@Override
+	public String describe(String path) {
+		return this.snapshot.resolve(path).toString();
+	}
+
+	@Override
+	public @Nullable Checksum checksum(String path) {
+		try {
+			Path content = existing(path);
+			return this.blobs.equals(content.getParent())
+					? Checksum.of(String.valueOf(content.getFileName())).orElse(null) : null;
+		}
+		catch (IOException ex) {
+			// Whoever reads it will say so.
+			return null;
+		}
+	}
+
+	@Override
+	public String revision() {
+		return this.commit;
+	}
+
+	private Path existing(String path) throws IOException {
+		Path named = named(path);
+		if (!Files.exists(named)) {
+			throw new NoSuchFileException(named.toString());
+		}
+		return content(named);
+	}
+
+	private Path named(String path) {
+		return this.snapshot.resolve(RepositoryPaths.requireInside(this.snapshot.toString(), path));
+	}
+
+	/** Follows the one link that this cache is made of. */
+	private Path content(Path named) throws IOException {
+		Path real = named.toRealPath();
+		Path folder = Objects.requireNonNull(named.getParent());
+		boolean blob = this.blobs.equals(real.getParent()) && folder.toRealPath().equals(folder);
+		boolean plain = real.equals(named);
+		if (!blob && !plain) {
+			throw new InvalidModelException(
+					"%s is a link to %s, which is outside of the repository's blobs.".formatted(named, real),
+					"Do not use this folder; delete the model from that cache, and find out who put the link there.");
+		}
+		return real;
+	}
+
+}

@@ -1,0 +1,164 @@
+package dev.semblance.encoders.internal.hub;
+
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import dev.semblance.encoders.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the environment says of the hub, by the variables that Hugging Face's tools know
+ * and a few of our own.
+ */
+public final class HubEnvironment {
+
+	private static final String PUBLIC_HUB = "https://huggingface.co";
+
+	private static final Set<String> TRUE = Set.of("1", "on", "yes", "true");
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Duration STALL_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final int ATTEMPTS = 5;
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+	private static final long MAX_FILE_SIZE = 20_000_000_000L;
+
+	private final Map<String, String> variables;
+
+	private final Path userHome;
+
+	private HubEnvironment(Map<String, String> variables, Path userHome) {
+		this.variables = variables;
+		this.userHome = userHome;
+	}
+
+	/**
+	 * Reads the environment.
+	 * @param variables its variables
+	 * @return the settings
+	 */
+	public static HubSettings read(Map<String, String> variables) {
+		return new HubEnvironment(variables, Path.of(System.getProperty("user.home", "."))).settings();
+	}
+
+	private HubSettings settings() {
+		URI endpoint = endpoint(value("HF_ENDPOINT").orElse(PUBLIC_HUB));
+		Path home = value("SEMBLANCE_HOME").map(Path::of).orElse(this.userHome.resolve(".cache").resolve("semblance"));
+		Path certificates = value("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE").map(Path::of).orElse(null);
+		return new HubSettings(endpoint, token(), home, huggingFaceCache(),
+				flag("HF_HUB_OFFLINE") || flag("TRANSFORMERS_OFFLINE"), flag("SEMBLANCE_PLAIN_HTTP"), proxy(),
+				certificates, seconds("HF_HUB_ETAG_TIMEOUT", TIMEOUT),
+				seconds("HF_HUB_DOWNLOAD_TIMEOUT", STALL_TIMEOUT), ATTEMPTS, FIRST_PAUSE, maxFileSize(),
+				new DownloadLog());
+	}
+
+	/**
+	 * Reads the address of a hub.
+	 * @param value the address
+	 * @return the address, without a {@code /} at its end
+	 * @throws InvalidInputException if it is none
+	 */
+	public static URI endpoint(String value) {
+		try {
+			URI address = URI.create(value.strip().replaceFirst("/+$", ""));
+			boolean web = address.getScheme() != null && address.getScheme().toLowerCase(Locale.ROOT).matches("https?");
+			if (web && address.getHost() != null && address.getQuery() == null && address.getUserInfo() == null) {
+				return address;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// Refused below.
+		}
+		throw new InvalidInputException(
+				"The endpoint of the hub is '%s'.".formatted(value.replaceAll("//.*@", "//...@")),
+				"Give an address such as %s, without user and query.".formatted(PUBLIC_HUB));
+	}
+
+	private Optional<String> value(String... names) {
+		return Stream.of(names)
+			.map(this.variables::get)
+			.filter(Objects::nonNull)
+			.map(String::strip)
+			.filter((value) -> !value.isEmpty())
+			.findFirst();
+	}
+
+	private boolean flag(String name) {
+		return value(name).map((value) -> TRUE.contains(value.toLowerCase(Locale.ROOT))).orElse(false);
+	}
+
+	private Duration seconds(String name, Duration ifMissing) {
+		return value(name).map((value) -> {
+			if (!value.matches("\\d{1,6}") || value.matches("0+")) {
+				throw new InvalidInputException("%s is '%s'.".formatted(name, value),
+						"Set it to a whole number of seconds from 1 to 999999, or leave it out.");
+			}
+			return Duration.ofSeconds(Long.parseLong(value));
+		}).orElse(ifMissing);
+	}
+
+	private long maxFileSize() {
+		return value("SEMBLANCE_MAX_FILE_SIZE").map((value) -> {
+			if (!value.matches("\\d{1,18}")) {
+				throw new InvalidInputException("SEMBLANCE_MAX_FILE_SIZE is '%s'.".formatted(value),
+						"Set it to a number of bytes, or leave it out.");
+			}
+			return Long.valueOf(value);
+		}).orElse(MAX_FILE_SIZE);
+	}
+
+	private ProxySelector proxy() {
+		// What is said to the Java platform itself goes first.
+		boolean said = Stream.of("https.proxyHost", "http.proxyHost", "socksProxyHost", "java.net.useSystemProxies")
+			.anyMatch((property) -> System.getProperty(property) != null);
+		ProxySelector platform = Optional.ofNullable(ProxySelector.getDefault())
+			.orElseGet(() -> ProxySelector.of(null));
+		return said ? platform : EnvironmentProxies.of(this.variables).orElse(platform);
+	}
+
+	private Path huggingFaceHome() {
+		return value("HF_HOME").map(Path::of)
+			.orElseGet(() -> value("XDG_CACHE_HOME").map(Path::of)
+				.orElse(this.userHome.resolve(".cache"))
+				.resolve("huggingface"));
+	}
+
+	private Path huggingFaceCache() {
+		return value("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE").map(Path::of)
+			.orElseGet(() -> huggingFaceHome().resolve("hub"));
+	}
+
+	private @Nullable String token() {
+		if (flag("HF_HUB_DISABLE_IMPLICIT_TOKEN")) {
+			return null;
+		}
+		return value("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN").or(this::tokenOfFile).orElse(null);
+	}
+
+	private Optional<String> tokenOfFile() {
+		Path file = value("HF_TOKEN_PATH").map(Path::of).orElseGet(() -> huggingFaceHome().resolve("token"));
+		try {
+			List<String> lines = Files.isReadable(file) ? Files.readAllLines(file) : List.of();
+			return lines.stream().map(String::strip).filter((line) -> !line.isEmpty()).findFirst();
+		}
+		catch (IOException ex) {
+			// Most models need none; where one does, the hub's refusal says so.
+			return Optional.empty();
+		}
+	}
+
+}

@@ -1,0 +1,74 @@
+package dev.semblance.encoders.internal.hub;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import dev.semblance.encoders.internal.cache.CachedFiles;
+import dev.semblance.encoders.internal.cache.HuggingFaceCache;
+import dev.semblance.encoders.internal.cache.HuggingFaceFiles;
+import dev.semblance.encoders.internal.cache.ModelCache;
+import dev.semblance.encoders.internal.cache.Snapshot;
+import dev.semblance.encoders.internal.model.HubReference;
+import dev.semblance.encoders.internal.model.ModelFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Models of a hub, wherever they are by now: in the cache, in that of Hugging Face's
+ * tools, or only on the hub.
+ */
+public final class HubModels {
+
+	private static final Logger logger = LoggerFactory.getLogger(HubModels.class);
+
+	private final HubSettings settings;
+
+	private final ModelCache cache;
+
+	/**
+	 * Creates access to models; nothing is asked yet.
+	 * @param settings where they come from and where they are kept
+	 */
+	public HubModels(HubSettings settings) {
+		this.settings = settings;
+		this.cache = new ModelCache(settings.home());
+	}
+
+	/**
+	 * Finds a model. What a branch or a tag stands for is asked once, and kept until
+	 * somebody {@linkplain #newest asks again}.
+	 * @param reference the model
+	 * @param complete tells of files in the cache of Hugging Face's tools whether they
+	 * are all that is needed
+	 * @return its files, which are fetched when they are opened
+	 */
+	public ModelFiles find(HubReference reference, Predicate<ModelFiles> complete) {
+		HubFetcher fetcher = new HubFetcher(this.settings, this.cache);
+		Optional<Snapshot> cached = this.cache.find(reference);
+		if (cached.isPresent()) {
+			return new CachedFiles(cached.get(), fetcher);
+		}
+		Optional<HuggingFaceFiles> others = (this.settings.huggingFaceCache() != null)
+				? new HuggingFaceCache(this.settings.huggingFaceCache()).find(reference).filter(complete)
+				: Optional.empty();
+		if (others.isPresent()) {
+			logger.info("{} is taken from the cache of Hugging Face's tools, {}", reference,
+					this.settings.huggingFaceCache());
+			return others.get();
+		}
+		return new CachedFiles(fetcher.snapshot(reference), fetcher);
+	}
+
+	/**
+	 * Finds a model as it is on the hub now; without a network, as it was last.
+	 * @param reference the model
+	 * @return its snapshot in the cache
+	 */
+	public PullableModel newest(HubReference reference) {
+		HubFetcher fetcher = new HubFetcher(this.settings, this.cache);
+		Snapshot snapshot = (this.settings.offline() ? this.cache.find(reference) : Optional.<Snapshot>empty())
+			.orElseGet(() -> fetcher.snapshot(reference));
+		return new PullableModel(this.cache, snapshot, fetcher);
+	}
+
+}

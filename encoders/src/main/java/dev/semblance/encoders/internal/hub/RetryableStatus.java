@@ -1,0 +1,59 @@
+package dev.semblance.encoders.internal.hub;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * An answer that says: not now. It may say when.
+ */
+final class RetryableStatus extends IOException {
+
+	private static final long serialVersionUID = 1L;
+
+	private static final int TOO_MANY_REQUESTS = 429;
+
+	private static final int REQUEST_TIMEOUT = 408;
+
+	private static final int SERVER_ERROR = 500;
+
+	private final transient Optional<Duration> pause;
+
+	private RetryableStatus(int status, Optional<Duration> pause) {
+		super("it answers with status %d%s".formatted(status,
+				pause.map((time) -> " and asks to wait %d s".formatted(time.toSeconds())).orElse("")));
+		this.pause = pause;
+	}
+
+	static void throwIfRetryable(HttpResponse<?> response) throws RetryableStatus {
+		int status = response.statusCode();
+		if (status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT || status >= SERVER_ERROR) {
+			throw new RetryableStatus(status,
+					response.headers().firstValue("Retry-After").flatMap(RetryableStatus::pause));
+		}
+	}
+
+	/** Seconds, or a date. */
+	private static Optional<Duration> pause(String value) {
+		if (value.strip().matches("\\d{1,9}")) {
+			return Optional.of(Duration.ofSeconds(Long.parseLong(value.strip())));
+		}
+		try {
+			Duration until = Duration.between(ZonedDateTime.now(java.time.ZoneOffset.UTC),
+					ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME));
+			return Optional.of(until.isNegative() ? Duration.ZERO : until);
+		}
+		catch (DateTimeParseException ex) {
+			return Optional.empty();
+		}
+	}
+
+	Optional<Duration> pause() {
+		return this.pause;
+	}
+
+}
