@@ -21,6 +21,7 @@ import dev.semblance.encoders.internal.onnx.TensorSignature;
 import dev.semblance.encoders.internal.transformer.TransformerLoader;
 import dev.semblance.encoders.internal.transformer.TransformerLoader.OpenTransformer;
 import dev.semblance.encoders.internal.transformer.TransformerOutputs;
+import dev.semblance.encoders.internal.variant.VariantChooser;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,9 @@ public final class CrossEncoderLoader {
 		}
 		CrossEncoderLoader loader = new CrossEncoderLoader(source, activation);
 		OpenTransformer<Scores> open = new TransformerLoader(reference, source.files(), settings).open(
-				new TransformerConfigurationReader(source.files(), transformer.folder()).read(),
+				new TransformerConfigurationReader(source.files(), transformer.folder(),
+						VariantChooser.of(settings, reference))
+					.read(),
 				(outputs, overlay) -> loader.append(outputs, overlay, transformer, modules.subList(1, modules.size())));
 		return open.into((runner, scores) -> {
 			CrossEncoderModel model = new CrossEncoderModel(reference, scores.labels(), scores.activation(),

@@ -26,6 +26,7 @@ import dev.semblance.encoders.internal.onnx.TensorSignature;
 import dev.semblance.encoders.internal.transformer.TransformerLoader;
 import dev.semblance.encoders.internal.transformer.TransformerLoader.OpenTransformer;
 import dev.semblance.encoders.internal.transformer.TransformerOutputs;
+import dev.semblance.encoders.internal.variant.VariantChooser;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +118,7 @@ public final class DenseEncoderLoader {
 
 	private DenseRoute openTransformer(ModelModule.Transformer transformer, List<ModelModule> rest) {
 		TransformerConfiguration configuration = new TransformerConfigurationReader(this.source.files(),
-				transformer.folder())
+				transformer.folder(), VariantChooser.of(this.settings, this.source.reference()))
 			.read();
 		OpenTransformer<TransformerRoute.Graph> open = new TransformerLoader(this.source.reference(),
 				this.source.files(), this.settings)

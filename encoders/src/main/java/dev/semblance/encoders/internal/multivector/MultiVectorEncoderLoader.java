@@ -26,6 +26,7 @@ import dev.semblance.encoders.internal.transformer.TransformerLoader;
 import dev.semblance.encoders.internal.transformer.TransformerLoader.OpenTransformer;
 import dev.semblance.encoders.internal.transformer.TransformerOutputs;
 import dev.semblance.encoders.internal.transformer.TransformerRunner;
+import dev.semblance.encoders.internal.variant.VariantChooser;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ public final class MultiVectorEncoderLoader {
 		}
 		LateInteraction interaction = loader.interaction();
 		TransformerConfiguration configuration = new TransformerConfigurationReader(source.files(),
-				transformer.folder())
+				transformer.folder(), VariantChooser.of(settings, reference))
 			.read();
 		OpenTransformer<OverlayOutput> open = new TransformerLoader(reference, source.files(), settings).open(
 				configuration,

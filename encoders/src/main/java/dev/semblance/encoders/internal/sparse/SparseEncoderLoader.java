@@ -22,6 +22,7 @@ import dev.semblance.encoders.internal.onnx.TensorSignature;
 import dev.semblance.encoders.internal.transformer.TransformerLoader;
 import dev.semblance.encoders.internal.transformer.TransformerLoader.OpenTransformer;
 import dev.semblance.encoders.internal.transformer.TransformerOutputs;
+import dev.semblance.encoders.internal.variant.VariantChooser;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,8 +106,9 @@ public final class SparseEncoderLoader {
 	private SparseRoute openTransformer(ModelModule.Transformer transformer, List<ModelModule> rest) {
 		OpenTransformer<SpladeRoute.Graph> open = new TransformerLoader(this.source.reference(), this.source.files(),
 				this.settings)
-			.open(new TransformerConfigurationReader(this.source.files(), transformer.folder()).read(),
-					(outputs, overlay) -> append(outputs, overlay, rest));
+			.open(new TransformerConfigurationReader(this.source.files(), transformer.folder(),
+					VariantChooser.of(this.settings, this.source.reference()))
+				.read(), (outputs, overlay) -> append(outputs, overlay, rest));
 		return open.into(SpladeRoute::new);
 	}
 

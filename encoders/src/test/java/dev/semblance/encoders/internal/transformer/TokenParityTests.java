@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.Truncation;
@@ -21,6 +22,7 @@ import dev.semblance.encoders.internal.runtime.Devices;
 import dev.semblance.encoders.internal.runtime.RuntimeSettings;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
+import dev.semblance.encoders.internal.variant.VariantChooser;
 import dev.semblance.encoders.parity.ParityModel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,8 +35,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TokenParityTests {
 
-	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), null, null, Truncation.COUNT,
-			null, Map.of(), new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO)));
+	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), ModelPrecision.AUTO, null,
+			null, Truncation.COUNT, null, Map.of(),
+			new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO)));
 
 	static Stream<ParityModel> models() {
 		return Stream.of("dense", "sparse", "cross").flatMap(ParityModel::all);
@@ -88,7 +91,7 @@ class TokenParityTests {
 	private static List<TokenizedText> tokenize(ModelSource source, ModelModule.Transformer transformer,
 			ParityModel.Case call, String prompt) {
 		TransformerConfiguration configuration = new TransformerConfigurationReader(source.files(),
-				transformer.folder())
+				transformer.folder(), VariantChooser.of(SETTINGS, source.reference()))
 			.read();
 		try (TextTokenizer tokenizer = TransformerLoader.openTokenizer(source.files(), configuration.tokenizerFile(),
 				configuration.tokenizer())) {
