@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 public record VariantChooser(ModelPrecision precision, Device device, CpuFeatures cpu, @Nullable String reference) {
 
 	/**
-	 * Refuses eight bits on a GPU, which has no kernels for them.
+	 * Refuses eight bits on a GPU: these files are made for CPUs, and a GPU is fast in
+	 * half precision.
 	 */
 	public VariantChooser {
 		if (precision == ModelPrecision.INT8 && device instanceof Device.Cuda) {
