@@ -4,6 +4,7 @@ import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoderBuilder;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InferenceRuntime;
+import dev.semblance.encoders.ModelPrecision;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,6 +35,8 @@ public final class DenseEncoderAutoConfiguration {
 			.truncation(dense.truncation())
 			.runtime(inferenceRuntime);
 		builder.device(new ConfiguredValue<>("semblance.runtime.device", runtime.device()).map(Device::parse));
+		builder.precision(
+				new ConfiguredValue<>("semblance.dense.precision", dense.precision()).map(ModelPrecision::named));
 		ConfiguredValue.of("semblance.runtime.token-budget", runtime.tokenBudget())
 			.ifPresent((value) -> value.map(builder::tokenBudget));
 		ConfiguredValue.of("semblance.runtime.timeout", runtime.timeout())

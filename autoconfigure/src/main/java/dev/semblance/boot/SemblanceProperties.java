@@ -31,13 +31,16 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Model
 	 * @param model Model to encode with: a hub id whose files are on the class path, or a
 	 * folder in the layout of sentence-transformers. Without it no encoder is
 	 * auto-configured, nor what needs one.
+	 * @param precision In which numbers the model computes: 'auto', 'fp32', 'fp16' or
+	 * 'int8'. With 'auto' single precision on a CPU and half precision on a GPU, as far
+	 * as the model has it.
 	 * @param maxLength Longest input in tokens, special tokens included. The model's own
 	 * if not set.
 	 * @param truncation What happens to a text that is longer: cut and count it, or fail.
 	 * @param prompts Prompts by name that replace the model's own, such as 'query' and
 	 * 'document'.
 	 */
-	public record Dense(@Nullable String model, @Nullable Integer maxLength,
+	public record Dense(@Nullable String model, @DefaultValue("auto") String precision, @Nullable Integer maxLength,
 			@DefaultValue("count") Truncation truncation, @DefaultValue Map<String, String> prompts) {
 
 		/**

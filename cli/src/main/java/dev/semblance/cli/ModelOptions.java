@@ -3,6 +3,7 @@ package dev.semblance.cli;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.ModelPrecision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +27,11 @@ final class ModelOptions {
 	@Option(names = "--device", paramLabel = "D", defaultValue = "auto",
 			description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
 	private Device device;
+
+	@Option(names = "--model-precision", paramLabel = "P", defaultValue = "auto",
+			description = "In which numbers to compute: auto, fp32, fp16 or int8, as far as the model has such an ONNX "
+					+ "file (default: ${DEFAULT-VALUE}).")
+	private ModelPrecision precision;
 
 	@Option(names = "--max-length", paramLabel = "N",
 			description = "Longest input in tokens, special tokens included (default: the model's own).")
@@ -62,7 +68,8 @@ final class ModelOptions {
 	 */
 	ModelReference other(String name, @Nullable Integer length) {
 		try {
-			return new ModelReference(name, this.device, length, this.tokenBudget, InferenceRuntime.shared());
+			return new ModelReference(name, this.device, this.precision, length, this.tokenBudget,
+					InferenceRuntime.shared());
 		}
 		catch (InvalidInputException ex) {
 			throw wrong(ex.getMessage());

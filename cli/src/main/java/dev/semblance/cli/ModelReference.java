@@ -8,6 +8,7 @@ import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderBuilder;
 import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.ModelKind;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.MultiVectorEncoder;
 import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.encoders.SparseEncoderBuilder;
@@ -18,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name a hub id or a folder
  * @param device where it runs
+ * @param precision in which numbers it computes
  * @param maxLength longest input in tokens; {@code null} for the model's own
  * @param tokenBudget tokens of one batch, padding included; {@code null} for what fits
  * the device
  * @param runtime what it runs in
  */
-record ModelReference(String name, Device device, @Nullable Integer maxLength, @Nullable Integer tokenBudget,
-		InferenceRuntime runtime) {
+record ModelReference(String name, Device device, ModelPrecision precision, @Nullable Integer maxLength,
+		@Nullable Integer tokenBudget, InferenceRuntime runtime) {
 
 	/**
 	 * Checks the token budget.
@@ -41,7 +43,7 @@ record ModelReference(String name, Device device, @Nullable Integer maxLength, @
 	 * @return the model
 	 */
 	ModelReference in(InferenceRuntime other) {
-		return new ModelReference(this.name, this.device, this.maxLength, this.tokenBudget, other);
+		return new ModelReference(this.name, this.device, this.precision, this.maxLength, this.tokenBudget, other);
 	}
 
 	/**
@@ -76,7 +78,7 @@ record ModelReference(String name, Device device, @Nullable Integer maxLength, @
 	}
 
 	private <B extends EncoderBuilder<B>> B configured(B builder) {
-		builder.device(this.device).runtime(this.runtime);
+		builder.device(this.device).precision(this.precision).runtime(this.runtime);
 		if (this.tokenBudget != null) {
 			builder.tokenBudget(this.tokenBudget);
 		}

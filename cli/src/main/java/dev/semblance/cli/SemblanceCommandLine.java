@@ -7,6 +7,7 @@ import java.util.function.Function;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.ModelKind;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.SemblanceException;
 import dev.semblance.encoders.quantization.Precision;
 import dev.semblance.retrieval.Leg;
@@ -42,6 +43,7 @@ final class SemblanceCommandLine {
 			.registerConverter(Leg.class, named(Leg::labelled))
 			.registerConverter(Fusion.class, named(Fusion::named))
 			.registerConverter(ModelKind.class, named(ModelKinds::labelled))
+			.registerConverter(ModelPrecision.class, named(ModelPrecision::named))
 			.registerConverter(Precision.class, named(Precision::named))
 			.registerConverter(Device.class, named(Device::parse))
 			.registerConverter(StoreKind.class, named(StoreKind::labelled))

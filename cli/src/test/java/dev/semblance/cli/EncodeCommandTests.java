@@ -62,6 +62,24 @@ class EncodeCommandTests {
 	}
 
 	@Test
+	void theModelsPrecisionIsNotThatOfTheVectors() throws IOException {
+		CommandRun run = encode(CommandRun.MINILM, "--model-precision", "int8", "--precision", "binary");
+		assertThat(run.exitCode()).isEqualTo(1);
+		assertThat(run.err()).startsWith("The int8 weights of " + CommandRun.MINILM);
+		assertThat(encode(CommandRun.MINILM, "--model-precision", "fp32", "--precision", "binary").exitCode()).isZero();
+		assertThat(lines()).allSatisfy((line) -> assertThat(line.get("vector").size()).isEqualTo(48));
+	}
+
+	@Test
+	void theModelsPrecisionReachesModelsOfEveryKind() {
+		for (Path model : List.of(TinyModels.SPARSE, TinyModels.CROSS, TinyModels.MULTI_VECTOR)) {
+			CommandRun run = CommandRun.of("bench", "--model", model, "--model-precision", "fp16");
+			assertThat(run.exitCode()).isEqualTo(1);
+			assertThat(run.err()).startsWith("Model precision fp16 was asked for").contains("auto or fp32");
+		}
+	}
+
+	@Test
 	void jsonLinesAreReadByTheirText() throws IOException {
 		this.input = Files.writeString(this.folder.resolve("texts.jsonl"), "{\"text\": \"two\\nlines \\ud83d\"}\n");
 		assertThat(encode(CommandRun.MINILM).exitCode()).isZero();

@@ -48,6 +48,7 @@ class SemblanceCommandLineTests {
 					evaluate sts --model M                                   | '--data=FILE'
 					evaluate sts --model M --data a --device gpu             | Unknown device 'gpu'. Use auto, cpu
 					evaluate sts --model M --data a --device cuda:x          | Unknown device 'cuda:x'
+					evaluate sts --model M --data a --model-precision half   | Unknown model precision 'half'. Use one of auto, fp32, fp16, int8
 					evaluate sts --model M --data a --max-length long        | 'long' is not an int
 					evaluate sts --model M --data a --token-budget 0         | The token budget is 0. Set it to a number from 1 to 131072
 					evaluate retrieval --data a                              | Missing required option: '--model=M'

@@ -24,6 +24,8 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 
 	private Device device = new Device.Auto();
 
+	private ModelPrecision precision = ModelPrecision.AUTO;
+
 	private @Nullable Integer maxLength;
 
 	private @Nullable Integer tokenBudget;
@@ -53,8 +55,8 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	EncoderSettings settings() {
 		InferenceRuntime used = (this.runtime != null) ? this.runtime : InferenceRuntime.shared();
 		ModelHub source = (this.hub != null) ? this.hub : ModelHub.shared();
-		return new EncoderSettings(this.device, this.maxLength, this.tokenBudget, this.truncation, this.timeout,
-				this.prompts, used.devices(), new ModelSearch(source.settings(), this.revision));
+		return new EncoderSettings(this.device, this.precision, this.maxLength, this.tokenBudget, this.truncation,
+				this.timeout, this.prompts, used.devices(), new ModelSearch(source.settings(), this.revision));
 	}
 
 	/**
@@ -87,6 +89,18 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	 */
 	public B device(Device device) {
 		this.device = device;
+		return self();
+	}
+
+	/**
+	 * Sets in which numbers the model computes, which decides which of its ONNX files
+	 * runs; {@code auto} if not set. Without a meaning for a model that has none. With
+	 * {@code int8} the device {@code auto} is the CPU.
+	 * @param precision the precision
+	 * @return this builder
+	 */
+	public B precision(ModelPrecision precision) {
+		this.precision = precision;
 		return self();
 	}
 

@@ -56,8 +56,9 @@ public final class ModelHub {
 	}
 
 	/**
-	 * Brings a model into the cache, at the commit that its revision stands for now.
-	 * Without a network it is enough that it is there already.
+	 * Brings a model into the cache, at the commit that its revision stands for now, with
+	 * the ONNX file that this machine would run. Without a network it is enough that it
+	 * is there already.
 	 * @param model the model, {@code organization/name} or
 	 * {@code organization/name@revision}
 	 * @return the model
@@ -69,18 +70,46 @@ public final class ModelHub {
 	 * ONNX file
 	 */
 	public PulledModel pull(String model) {
-		return ModelPull.of(this.settings, model).run(false);
+		return pull(model, ModelPrecision.AUTO, new Device.Auto());
+	}
+
+	/**
+	 * Brings a model into the cache for another machine, such as that of an image.
+	 * @param model the model
+	 * @param precision the precision that it is to run in
+	 * @param device the device that it is to run on; {@code auto} for what this machine
+	 * has
+	 * @return the model
+	 * @throws InvalidInputException if the model has no ONNX file of that precision, or
+	 * it does not run on that device
+	 * @throws SemblanceException as for {@link #pull(String)}
+	 */
+	public PulledModel pull(String model, ModelPrecision precision, Device device) {
+		return ModelPull.of(this.settings, model, precision, device).run(false);
 	}
 
 	/**
 	 * Compares all files of a model that are in the cache with what was recorded when
-	 * they were fetched, and fetches those again that differ.
+	 * they were fetched, fetches those again that differ, and brings the model as
+	 * {@link #pull(String, ModelPrecision, Device)} does.
+	 * @param model the model
+	 * @param precision the precision that it is to run in
+	 * @param device the device that it is to run on
+	 * @return the model, and what was repaired
+	 * @throws SemblanceException as for {@link #pull(String)}
+	 */
+	public PulledModel repair(String model, ModelPrecision precision, Device device) {
+		return ModelPull.of(this.settings, model, precision, device).run(true);
+	}
+
+	/**
+	 * Repairs a model as this machine would run it.
 	 * @param model the model
 	 * @return the model, and what was repaired
 	 * @throws SemblanceException as for {@link #pull(String)}
 	 */
 	public PulledModel repair(String model) {
-		return ModelPull.of(this.settings, model).run(true);
+		return repair(model, ModelPrecision.AUTO, new Device.Auto());
 	}
 
 	HubSettings settings() {

@@ -36,6 +36,11 @@ public final class CachedFiles implements ModelFiles {
 	}
 
 	@Override
+	public boolean local(String path) {
+		return this.snapshot.has(path);
+	}
+
+	@Override
 	public InputStream open(String path) throws IOException {
 		return Files.newInputStream(file(path));
 	}

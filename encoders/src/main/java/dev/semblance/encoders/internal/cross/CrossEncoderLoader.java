@@ -14,7 +14,6 @@ import dev.semblance.encoders.internal.loading.ModelSource;
 import dev.semblance.encoders.internal.model.ClassifierConfiguration;
 import dev.semblance.encoders.internal.model.ModelModule;
 import dev.semblance.encoders.internal.model.ModelModules;
-import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay.OverlayOutput;
 import dev.semblance.encoders.internal.onnx.TensorSignature;
@@ -52,14 +51,14 @@ public final class CrossEncoderLoader {
 	 */
 	public static CrossEncoder load(String reference, EncoderSettings settings, @Nullable Activation activation) {
 		long start = System.nanoTime();
-		ModelSource source = ModelSource.find(reference, settings.search()).require(ModelKind.CROSS);
+		ModelSource source = ModelSource.find(reference, settings).require(ModelKind.CROSS);
 		List<ModelModule> modules = onlyRoute(source);
 		if (!(source.first(modules) instanceof ModelModule.Transformer transformer)) {
 			throw source.wrongStart(source.first(modules), "a Transformer");
 		}
 		CrossEncoderLoader loader = new CrossEncoderLoader(source, activation);
 		OpenTransformer<Scores> open = new TransformerLoader(reference, source.files(), settings).open(
-				new TransformerConfigurationReader(source.files(), transformer.folder()).read(),
+				source.transformer(transformer),
 				(outputs, overlay) -> loader.append(outputs, overlay, transformer, modules.subList(1, modules.size())));
 		return open.into((runner, scores) -> {
 			CrossEncoderModel model = new CrossEncoderModel(reference, scores.labels(), scores.activation(),

@@ -20,7 +20,6 @@ import dev.semblance.encoders.internal.lookup.StaticEmbedding;
 import dev.semblance.encoders.internal.model.ModelModule;
 import dev.semblance.encoders.internal.model.PoolingMode;
 import dev.semblance.encoders.internal.model.TransformerConfiguration;
-import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay;
 import dev.semblance.encoders.internal.onnx.TensorSignature;
 import dev.semblance.encoders.internal.transformer.TransformerLoader;
@@ -62,7 +61,7 @@ public final class DenseEncoderLoader {
 	public static DenseEncoder load(String reference, EncoderSettings settings, @Nullable Integer dimensions,
 			boolean normalize) {
 		long start = System.nanoTime();
-		ModelSource source = ModelSource.find(reference, settings.search()).require(ModelKind.DENSE);
+		ModelSource source = ModelSource.find(reference, settings).require(ModelKind.DENSE);
 		SimilarityFunction similarity = similarity(source);
 		DenseEncoderLoader loader = new DenseEncoderLoader(source, settings);
 		Routes<DenseRoute> routes = Routes.open(source.modules(UNLISTED), loader::openRoute);
@@ -116,9 +115,7 @@ public final class DenseEncoderLoader {
 	}
 
 	private DenseRoute openTransformer(ModelModule.Transformer transformer, List<ModelModule> rest) {
-		TransformerConfiguration configuration = new TransformerConfigurationReader(this.source.files(),
-				transformer.folder())
-			.read();
+		TransformerConfiguration configuration = this.source.transformer(transformer);
 		OpenTransformer<TransformerRoute.Graph> open = new TransformerLoader(this.source.reference(),
 				this.source.files(), this.settings)
 			.open(configuration, (outputs, overlay) -> append(outputs, overlay, configuration, rest));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.Truncation;
 import dev.semblance.encoders.internal.runtime.Devices;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the caller wants of an encoder beyond what the model's files say.
  *
  * @param device where to run
+ * @param precision in which numbers to compute
  * @param maxLength longest input in tokens; {@code null} for the model's own
  * @param tokenBudget tokens of one batch, padding included; {@code null} for what fits
  * the device
@@ -21,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param devices the devices of the runtime
  * @param search where the model is looked for
  */
-public record EncoderSettings(Device device, @Nullable Integer maxLength, @Nullable Integer tokenBudget,
-		Truncation truncation, @Nullable Duration timeout, Map<String, String> prompts, Devices devices,
-		ModelSearch search) {
+public record EncoderSettings(Device device, ModelPrecision precision, @Nullable Integer maxLength,
+		@Nullable Integer tokenBudget, Truncation truncation, @Nullable Duration timeout, Map<String, String> prompts,
+		Devices devices, ModelSearch search) {
 
 	/**
 	 * Copies the prompts.

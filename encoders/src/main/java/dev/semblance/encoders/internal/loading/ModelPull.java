@@ -2,7 +2,9 @@ package dev.semblance.encoders.internal.loading;
 
 import java.util.List;
 
+import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.PulledModel;
 import dev.semblance.encoders.PulledModel.PulledFile;
 import dev.semblance.encoders.internal.cache.SnapshotRecord.FetchedFile;
@@ -10,6 +12,7 @@ import dev.semblance.encoders.internal.hub.HubModels;
 import dev.semblance.encoders.internal.hub.HubSettings;
 import dev.semblance.encoders.internal.hub.PullableModel;
 import dev.semblance.encoders.internal.model.HubReference;
+import dev.semblance.encoders.internal.variant.VariantChooser;
 
 /**
  * Brings all files that a model needs into the cache.
@@ -20,23 +23,29 @@ public final class ModelPull {
 
 	private final HubReference reference;
 
-	private ModelPull(HubSettings settings, HubReference reference) {
+	private final VariantChooser variants;
+
+	private ModelPull(HubSettings settings, HubReference reference, VariantChooser variants) {
 		this.settings = settings;
 		this.reference = reference;
+		this.variants = variants;
 	}
 
 	/**
 	 * Prepares to bring a model.
 	 * @param settings where it comes from and where it is kept
 	 * @param model the model
+	 * @param precision the precision that it is to run in
+	 * @param device the device that it is to run on
 	 * @return what brings it
-	 * @throws InvalidInputException if the name is none of a model on a hub
+	 * @throws InvalidInputException if the name is none of a model on a hub, or precision
+	 * and device do not fit together
 	 */
-	public static ModelPull of(HubSettings settings, String model) {
+	public static ModelPull of(HubSettings settings, String model, ModelPrecision precision, Device device) {
 		HubReference reference = HubReference.parse(model)
 			.orElseThrow(() -> new InvalidInputException("'%s' is no model on a hub.".formatted(model),
 					"Give organization/name or organization/name@revision."));
-		return new ModelPull(settings, reference);
+		return new ModelPull(settings, reference, VariantChooser.of(precision, device, reference.repository()));
 	}
 
 	/**
@@ -48,7 +57,7 @@ public final class ModelPull {
 		PullableModel model = new HubModels(this.settings).newest(this.reference);
 		List<String> damaged = repair ? model.removeDamaged() : List.of();
 		damaged.forEach(model::fetch);
-		List<String> required = List.copyOf(RequiredFiles.of(this.reference.toString(), model.files()));
+		List<String> required = List.copyOf(RequiredFiles.of(model.files(), this.variants));
 		required.forEach(model::fetch);
 		model.clearPartials();
 		List<PulledFile> files = required.stream().map((path) -> {

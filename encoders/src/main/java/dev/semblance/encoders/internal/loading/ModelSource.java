@@ -2,9 +2,12 @@ package dev.semblance.encoders.internal.loading;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
+import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelKind;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.internal.hub.HubModels;
 import dev.semblance.encoders.internal.loading.ModelLocator.LocatedModel;
 import dev.semblance.encoders.internal.model.ClasspathModels;
@@ -14,6 +17,9 @@ import dev.semblance.encoders.internal.model.ModelFiles;
 import dev.semblance.encoders.internal.model.ModelModule;
 import dev.semblance.encoders.internal.model.ModelModules;
 import dev.semblance.encoders.internal.model.ModuleReader;
+import dev.semblance.encoders.internal.model.TransformerConfiguration;
+import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
+import dev.semblance.encoders.internal.variant.VariantChooser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,34 +29,41 @@ import org.jspecify.annotations.Nullable;
  * @param files its files
  * @param configuration what they say of the whole
  * @param listed the modules they list, if they do
+ * @param variants chooses among its ONNX files
  */
 public record ModelSource(String reference, ModelFiles files, ModelConfiguration configuration,
-		Optional<ModelModules> listed) {
+		Optional<ModelModules> listed, VariantChooser variants) {
 
 	/**
 	 * Finds a model. Its files are digested while they are read.
 	 * @param reference hub id or folder
+	 * @param settings what the caller wants
+	 * @return the model
+	 */
+	public static ModelSource find(String reference, EncoderSettings settings) {
+		return find(reference, settings.search(),
+				(name) -> VariantChooser.of(settings.precision(), settings.device(), name));
+	}
+
+	/**
+	 * Finds a model to look at its configuration.
+	 * @param reference hub id or folder
 	 * @param search where to look
 	 * @return the model
 	 */
-	public static ModelSource find(String reference, ModelSearch search) {
+	static ModelSource find(String reference, ModelSearch search) {
+		return find(reference, search, (name) -> VariantChooser.of(ModelPrecision.AUTO, new Device.Auto(), name));
+	}
+
+	private static ModelSource find(String reference, ModelSearch search, Function<String, VariantChooser> variants) {
 		ModelLocator locator = new ModelLocator(new ClasspathModels(classLoader()), new HubModels(search.hub()),
-				(candidate) -> isComplete(reference, candidate));
+				(candidate) -> RequiredFiles.areIn(candidate, variants.apply(reference)));
 		LocatedModel model = locator.locate(reference, search.revision());
-		return of(model.name(), new DigestedFiles(model.files()));
+		return read(new DigestedFiles(model.files()), model.name(), variants.apply(model.name()));
 	}
 
-	static ModelSource of(String name, ModelFiles files) {
-		return new ModelSource(name, files, ModelConfiguration.read(files), new ModuleReader(files).read());
-	}
-
-	private static boolean isComplete(String reference, ModelFiles files) {
-		try {
-			return !RequiredFiles.of(reference, files).isEmpty();
-		}
-		catch (InvalidModelException ex) {
-			return false;
-		}
+	static ModelSource read(ModelFiles files, String name, VariantChooser variants) {
+		return new ModelSource(name, files, ModelConfiguration.read(files), new ModuleReader(files).read(), variants);
 	}
 
 	private static ClassLoader classLoader() {
@@ -73,6 +86,15 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 							: "Load it as a %s, or use another model.".formatted(found));
 		}
 		return this;
+	}
+
+	/**
+	 * Reads what the files of a transformer say.
+	 * @param transformer the transformer
+	 * @return its configuration
+	 */
+	public TransformerConfiguration transformer(ModelModule.Transformer transformer) {
+		return new TransformerConfigurationReader(this.files, transformer.folder(), this.variants).read();
 	}
 
 	/**

@@ -38,6 +38,11 @@ final class RecordingFiles implements ModelFiles {
 	}
 
 	@Override
+	public boolean local(String path) {
+		return this.files.local(path);
+	}
+
+	@Override
 	public InputStream open(String path) throws IOException {
 		this.found.add(path);
 		return this.files.open(path);

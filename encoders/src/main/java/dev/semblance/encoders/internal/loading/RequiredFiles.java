@@ -3,6 +3,7 @@ package dev.semblance.encoders.internal.loading;
 import java.util.List;
 import java.util.NavigableSet;
 
+import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.model.ModelFiles;
 import dev.semblance.encoders.internal.model.ModelModule;
@@ -10,9 +11,10 @@ import dev.semblance.encoders.internal.model.ModelModules;
 import dev.semblance.encoders.internal.model.SpecialTokens;
 import dev.semblance.encoders.internal.model.TermWeights;
 import dev.semblance.encoders.internal.model.TokenizerLimit;
-import dev.semblance.encoders.internal.model.TransformerConfiguration;
-import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
 import dev.semblance.encoders.internal.onnx.OnnxBytes;
+import dev.semblance.encoders.internal.variant.VariantChooser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which files of a repository a model needs, found out by reading its configuration as
@@ -20,32 +22,54 @@ import dev.semblance.encoders.internal.onnx.OnnxBytes;
  */
 final class RequiredFiles {
 
-	private final RecordingFiles files;
+	private static final Logger logger = LoggerFactory.getLogger(RequiredFiles.class);
 
-	private RequiredFiles(RecordingFiles files) {
-		this.files = files;
+	private final ModelSource source;
+
+	private final ModelFiles files;
+
+	private RequiredFiles(ModelSource source) {
+		this.source = source;
+		this.files = source.files();
 	}
 
 	/**
 	 * Finds the files.
-	 * @param reference the model's name, for messages
 	 * @param files the repository's files; configuration and the ONNX file are opened
+	 * @param variants chooses among its ONNX files
 	 * @return paths of the files
 	 * @throws InvalidModelException if one is missing, or the model is not supported
+	 * @throws InvalidInputException if the model has no ONNX file of the precision that
+	 * is wanted
 	 */
-	static NavigableSet<String> of(String reference, ModelFiles files) {
+	static NavigableSet<String> of(ModelFiles files, VariantChooser variants) {
 		RecordingFiles recording = new RecordingFiles(files);
-		ModelSource source = ModelSource.of(reference, recording);
+		ModelSource source = ModelSource.read(recording, files.describe(""), variants);
 		ModelKindDetector.detect(source);
-		RequiredFiles required = new RequiredFiles(recording);
 		ModelModules modules = source.modules(List.of(new ModelModule.Transformer("")));
-		modules.all().distinct().forEach(required::add);
+		modules.all().distinct().forEach(new RequiredFiles(source)::add);
 		return recording.found();
+	}
+
+	/**
+	 * Tells whether files are all that a model needs.
+	 * @param files the files
+	 * @param variants chooses among its ONNX files
+	 * @return whether they are
+	 */
+	static boolean areIn(ModelFiles files, VariantChooser variants) {
+		try {
+			return !of(files, variants).isEmpty();
+		}
+		catch (InvalidModelException | InvalidInputException ex) {
+			logger.debug("{} is not complete", files.describe(""), ex);
+			return false;
+		}
 	}
 
 	private void add(ModelModule module) {
 		if (module instanceof ModelModule.Transformer transformer) {
-			addTransformer(transformer.folder());
+			addTransformer(transformer);
 		}
 		else if (module instanceof ModelModule.Dense dense) {
 			require(dense.weights());
@@ -68,10 +92,9 @@ final class RequiredFiles {
 		}
 	}
 
-	private void addTransformer(String folder) {
-		addTokenizer(folder);
-		TransformerConfiguration configuration = new TransformerConfigurationReader(this.files, folder).read();
-		String onnxFile = configuration.onnxFile();
+	private void addTransformer(ModelModule.Transformer transformer) {
+		addTokenizer(transformer.folder());
+		String onnxFile = this.source.transformer(transformer).onnx().path();
 		String onnxFolder = onnxFile.substring(0, onnxFile.lastIndexOf('/') + 1);
 		for (String location : OnnxBytes.externalData(this.files, onnxFile)) {
 			require(onnxFolder + location);

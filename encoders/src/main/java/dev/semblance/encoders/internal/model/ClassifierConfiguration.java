@@ -35,10 +35,7 @@ public record ClassifierConfiguration(List<String> labels, @Nullable String acti
 	 * @return whether it was
 	 */
 	public static boolean isClassifier(ModelFiles files, String folder) {
-		JsonFile json = JsonFile.readIfPresent(files, folder + FILE);
-		return json != null && json.texts("architectures")
-			.stream()
-			.anyMatch((architecture) -> architecture.endsWith("ForSequenceClassification"));
+		return ExportTask.of(files, folder) == ExportTask.TEXT_CLASSIFICATION;
 	}
 
 	/**

@@ -17,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param loader finds the resources
  * @param folder the folder, with a {@code /} at its end
  * @param elsewhere resource by the path of the file that it stands for
+ * @param artifacts the artifact that brings a file, by the path of a file that need not
+ * be there
  */
-record ClasspathFiles(ClassLoader loader, String folder, Map<String, String> elsewhere) implements ModelFiles {
+record ClasspathFiles(ClassLoader loader, String folder, Map<String, String> elsewhere,
+		Map<String, String> artifacts) implements ModelFiles {
 
 	@Override
 	public boolean contains(String path) {
 		return resource(path) != null;
+	}
+
+	@Override
+	public @Nullable String artifactWith(String path) {
+		return contains(path) ? null : this.artifacts.get(path);
 	}
 
 	@Override

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +13,6 @@ import java.util.TreeSet;
 
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelNotFoundException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Models on the class path. A jar offers a model under
@@ -49,21 +47,18 @@ public final class ClasspathModels {
 
 	private ModelFiles classpathFiles(String reference) {
 		String folder = MODELS + reference + "/";
-		ClasspathFiles own = new ClasspathFiles(this.loader, folder, Map.of());
+		ClasspathFiles own = new ClasspathFiles(this.loader, folder, Map.of(), Map.of());
 		if (!own.contains("resources.json")) {
 			return own;
 		}
-		JsonFile resources = JsonFile.read(own, "resources.json");
-		Map<String, String> elsewhere = new LinkedHashMap<>();
-		for (Map.Entry<String, JsonNode> file : resources.object("files").properties()) {
-			String resource = file.getValue().asString();
+		ModelResources resources = ModelResources.read(own, "resources.json");
+		for (String resource : resources.required().values()) {
 			if (this.loader.getResource(resource) == null) {
 				throw new ModelNotFoundException("The weights of %s are not on the class path: there is no resource %s."
-					.formatted(reference, resource), "Add the artifact %s.".formatted(resources.text("artifact")));
+					.formatted(reference, resource), "Add the artifact %s.".formatted(resources.artifact()));
 			}
-			elsewhere.put(file.getKey(), resource);
 		}
-		return new ClasspathFiles(this.loader, folder, Map.copyOf(elsewhere));
+		return new ClasspathFiles(this.loader, folder, resources.elsewhere(), resources.artifacts());
 	}
 
 	/**

@@ -73,6 +73,16 @@ public final class DigestedFiles implements ModelFiles {
 	}
 
 	@Override
+	public boolean local(String path) {
+		return this.files.local(path);
+	}
+
+	@Override
+	public @Nullable String artifactWith(String path) {
+		return this.files.artifactWith(path);
+	}
+
+	@Override
 	public InputStream open(String path) throws IOException {
 		this.used.add(path);
 		InputStream stream = this.files.open(path);

@@ -20,6 +20,24 @@ public interface ModelFiles {
 	boolean contains(String path);
 
 	/**
+	 * Tells whether opening a file needs no download.
+	 * @param path the file
+	 * @return whether it is there and can be opened at once
+	 */
+	default boolean local(String path) {
+		return contains(path);
+	}
+
+	/**
+	 * Names what brings a file that is not there.
+	 * @param path the file
+	 * @return the artifact to add to the class path, or {@code null} if none is known
+	 */
+	default @Nullable String artifactWith(String path) {
+		return null;
+	}
+
+	/**
 	 * Opens a file.
 	 * @param path the file
 	 * @return its bytes

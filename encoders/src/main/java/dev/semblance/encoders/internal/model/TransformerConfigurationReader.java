@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.tokenizer.TokenizerSettings;
+import dev.semblance.encoders.internal.variant.VariantChooser;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,14 +29,18 @@ public final class TransformerConfigurationReader {
 
 	private final String folder;
 
+	private final VariantChooser chooser;
+
 	/**
 	 * Creates a reader.
 	 * @param files the model's files
 	 * @param folder the transformer's folder, empty or with a {@code /} at its end
+	 * @param chooser chooses the ONNX file
 	 */
-	public TransformerConfigurationReader(ModelFiles files, String folder) {
+	public TransformerConfigurationReader(ModelFiles files, String folder, VariantChooser chooser) {
 		this.files = files;
 		this.folder = folder;
+		this.chooser = chooser;
 	}
 
 	/**
@@ -57,21 +62,10 @@ public final class TransformerConfigurationReader {
 			refuseChatTemplate(sentences, tokenizer);
 		}
 		int positions = positions(config);
-		return new TransformerConfiguration(onnxFile(), tokenizerFile(), tokenizerSettings(sentences, tokenizer),
-				hiddenSize(config), maxLength(sentences, tokenizer, positions), positions, paddingToken(config),
-				length("query_length", sentences, whole), length("document_length", sentences, whole),
-				QueryExpansionReader.read(sentences, whole));
-	}
-
-	private String onnxFile() {
-		List<String> candidates = List.of(this.folder + "onnx/model.onnx", this.folder + "model.onnx");
-		return candidates.stream()
-			.filter(this.files::contains)
-			.findFirst()
-			.orElseThrow(() -> new InvalidModelException(
-					"The model has neither %s nor %s.".formatted(this.files.describe(candidates.get(0)),
-							this.files.describe(candidates.get(1))),
-					"Export it: optimum-cli export onnx --task feature-extraction --model MODEL FOLDER/onnx."));
+		return new TransformerConfiguration(this.chooser.choose(this.files, this.folder), tokenizerFile(),
+				tokenizerSettings(sentences, tokenizer), hiddenSize(config), maxLength(sentences, tokenizer, positions),
+				positions, paddingToken(config), length("query_length", sentences, whole),
+				length("document_length", sentences, whole), QueryExpansionReader.read(sentences, whole));
 	}
 
 	private String tokenizerFile() {

@@ -17,7 +17,6 @@ import dev.semblance.encoders.internal.model.PylateModel;
 import dev.semblance.encoders.internal.model.QueryExpansion;
 import dev.semblance.encoders.internal.model.SpecialTokens;
 import dev.semblance.encoders.internal.model.TransformerConfiguration;
-import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay.OverlayOutput;
 import dev.semblance.encoders.internal.onnx.TensorSignature;
@@ -54,16 +53,14 @@ public final class MultiVectorEncoderLoader {
 	 */
 	public static MultiVectorEncoder load(String reference, EncoderSettings settings) {
 		long start = System.nanoTime();
-		ModelSource source = ModelSource.find(reference, settings.search()).require(ModelKind.MULTI_VECTOR);
+		ModelSource source = ModelSource.find(reference, settings).require(ModelKind.MULTI_VECTOR);
 		MultiVectorEncoderLoader loader = new MultiVectorEncoderLoader(source);
 		List<ModelModule> modules = loader.modules();
 		if (!(source.first(modules) instanceof ModelModule.Transformer transformer)) {
 			throw source.wrongStart(source.first(modules), "a Transformer");
 		}
 		LateInteraction interaction = loader.interaction();
-		TransformerConfiguration configuration = new TransformerConfigurationReader(source.files(),
-				transformer.folder())
-			.read();
+		TransformerConfiguration configuration = source.transformer(transformer);
 		OpenTransformer<OverlayOutput> open = new TransformerLoader(reference, source.files(), settings).open(
 				configuration,
 				(outputs, overlay) -> append(outputs, overlay, configuration, modules.subList(1, modules.size())));

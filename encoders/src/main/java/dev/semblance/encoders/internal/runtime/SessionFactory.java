@@ -91,19 +91,17 @@ public final class SessionFactory {
 	}
 
 	private InferenceSession createOnBest(ModelBytes source, ClassLoader loader) {
-		if (!RuntimeArtifact.hasCuda(loader)) {
-			reportFallback("the ONNX Runtime on the class path is built without CUDA");
-		}
-		else if (!RuntimeArtifact.hasDriver()) {
-			reportFallback("this machine has no NVIDIA driver");
-		}
-		else {
+		ExpectedDevice expected = ExpectedDevice.of(new Device.Auto(), loader);
+		if (expected.device() instanceof Device.Cuda cuda) {
 			try {
-				return createOnCuda(source, new Device.Cuda(0), loader);
+				return createOnCuda(source, cuda, loader);
 			}
 			catch (DeviceUnavailableException ex) {
 				reportFallback(ex.problem());
 			}
+		}
+		else {
+			reportFallback(expected.reason());
 		}
 		return open(source, new Device.Cpu(), null);
 	}

@@ -16,7 +16,6 @@ import dev.semblance.encoders.internal.loading.Routes;
 import dev.semblance.encoders.internal.lookup.BareTokens;
 import dev.semblance.encoders.internal.lookup.SparseStaticEmbedding;
 import dev.semblance.encoders.internal.model.ModelModule;
-import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay;
 import dev.semblance.encoders.internal.onnx.TensorSignature;
 import dev.semblance.encoders.internal.transformer.TransformerLoader;
@@ -57,7 +56,7 @@ public final class SparseEncoderLoader {
 	public static SparseEncoder load(String reference, EncoderSettings settings,
 			@Nullable Integer maxActiveDimensions) {
 		long start = System.nanoTime();
-		ModelSource source = ModelSource.find(reference, settings.search()).require(ModelKind.SPARSE);
+		ModelSource source = ModelSource.find(reference, settings).require(ModelKind.SPARSE);
 		Integer limit = (maxActiveDimensions != null) ? maxActiveDimensions
 				: source.configuration().maxActiveDimensions();
 		if (limit != null && limit < 1) {
@@ -105,8 +104,7 @@ public final class SparseEncoderLoader {
 	private SparseRoute openTransformer(ModelModule.Transformer transformer, List<ModelModule> rest) {
 		OpenTransformer<SpladeRoute.Graph> open = new TransformerLoader(this.source.reference(), this.source.files(),
 				this.settings)
-			.open(new TransformerConfigurationReader(this.source.files(), transformer.folder()).read(),
-					(outputs, overlay) -> append(outputs, overlay, rest));
+			.open(this.source.transformer(transformer), (outputs, overlay) -> append(outputs, overlay, rest));
 		return open.into(SpladeRoute::new);
 	}
 

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.InvalidModelException;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
 import dev.semblance.encoders.internal.loading.TruncationPolicy;
 import dev.semblance.encoders.internal.model.ModelFiles;
@@ -24,12 +25,17 @@ import dev.semblance.encoders.internal.runtime.SessionFactory;
 import dev.semblance.encoders.internal.runtime.SessionFactory.ModelBytes;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
 import dev.semblance.encoders.internal.tokenizer.TokenizerSettings;
+import dev.semblance.encoders.internal.variant.OnnxChoice;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a transformer: its tokenizer, and its ONNX file with a model's other modules
  * appended.
  */
 public final class TransformerLoader {
+
+	private static final Logger logger = LoggerFactory.getLogger(TransformerLoader.class);
 
 	private final String model;
 
@@ -76,8 +82,9 @@ public final class TransformerLoader {
 
 	private <T> OpenTransformer<T> open(TransformerConfiguration configuration, Appender<T> appender,
 			TextTokenizer tokenizer, int maxLength) {
-		String onnxName = this.files.describe(configuration.onnxFile());
-		OnnxBytes onnx = OnnxBytes.read(this.files, configuration.onnxFile());
+		OnnxChoice chosen = configuration.onnx();
+		String onnxName = this.files.describe(chosen.path());
+		OnnxBytes onnx = OnnxBytes.read(this.files, chosen.path());
 		List<String> inputs = new ArrayList<>(requireSupportedInputs(onnxName, onnx.model()));
 		ModuleOverlay overlay = new ModuleOverlay(this.files, onnx.model(), ModelInputs.ATTENTION_MASK);
 		T appended = appender.append(new TransformerOutputs(onnxName, onnx.model().outputs()), overlay);
@@ -85,9 +92,10 @@ public final class TransformerLoader {
 			inputs.add(ModelInputs.COUNTED_MASK);
 		}
 		ModelBytes bytes = new ModelBytes(onnx.append(overlay.toByteArray()), onnxName,
-				this.files.folderOf(configuration.onnxFile()), externalSize(configuration.onnxFile(), onnx.model()));
+				this.files.folderOf(chosen.path()), externalSize(chosen.path(), onnx.model()));
 		InferenceSession session = new SessionFactory(this.settings.devices(), this.settings.tokenBudget())
-			.create(bytes, this.settings.device());
+			.create(bytes, chosen.device(this.settings.device()));
+		report(chosen, session.device());
 		if (session.device() instanceof Device.Cpu) {
 			tokenizer.stayOnCallersThread();
 		}
@@ -96,6 +104,14 @@ public final class TransformerLoader {
 						this.settings.timeout(), this.settings.tokenBudget() == null),
 				tokenizer, session, new BatchLayout(inputs, configuration.paddingToken(), overlay.lastColumn())),
 				appended);
+	}
+
+	private void report(OnnxChoice chosen, Device device) {
+		logger.info("{} runs {}: {}", this.model, chosen.path(), chosen.reason());
+		if (chosen.precision() == ModelPrecision.FP16 && device instanceof Device.Cpu) {
+			logger.warn("{} computes in half precision on the CPU, which is slow: set the model precision to fp32",
+					this.model);
+		}
 	}
 
 	/**

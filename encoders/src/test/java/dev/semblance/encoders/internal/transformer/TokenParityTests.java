@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.Truncation;
@@ -18,7 +19,6 @@ import dev.semblance.encoders.internal.lookup.BareTokens;
 import dev.semblance.encoders.internal.model.ModelModule;
 import dev.semblance.encoders.internal.model.ModelModules;
 import dev.semblance.encoders.internal.model.TransformerConfiguration;
-import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
 import dev.semblance.encoders.internal.runtime.Devices;
 import dev.semblance.encoders.internal.runtime.RuntimeSettings;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
@@ -35,8 +35,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TokenParityTests {
 
-	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), null, null, Truncation.COUNT,
-			null, Map.of(), new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO)),
+	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), ModelPrecision.AUTO, null,
+			null, Truncation.COUNT, null, Map.of(),
+			new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO)),
 			new ModelSearch(HubEnvironment.read(Map.of("HF_HUB_OFFLINE", "1")), null));
 
 	static Stream<ParityModel> models() {
@@ -46,7 +47,7 @@ class TokenParityTests {
 	@ParameterizedTest
 	@MethodSource("models")
 	void tokenIdsAreThoseOfTheReference(ParityModel model) {
-		ModelSource source = ModelSource.find(model.reference(), SETTINGS.search());
+		ModelSource source = ModelSource.find(model.reference(), SETTINGS);
 		for (ParityModel.Case call : model.cases()) {
 			List<TokenizedText> tokenized = tokenize(source, call);
 			JsonNode ids = call.json().path("ids");
@@ -90,9 +91,7 @@ class TokenParityTests {
 
 	private static List<TokenizedText> tokenize(ModelSource source, ModelModule.Transformer transformer,
 			ParityModel.Case call, String prompt) {
-		TransformerConfiguration configuration = new TransformerConfigurationReader(source.files(),
-				transformer.folder())
-			.read();
+		TransformerConfiguration configuration = source.transformer(transformer);
 		try (TextTokenizer tokenizer = TransformerLoader.openTokenizer(source.files(), configuration.tokenizerFile(),
 				configuration.tokenizer())) {
 			if (call.json().has("pairs")) {
