@@ -6,6 +6,7 @@ import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SimilarityFunction;
@@ -18,7 +19,7 @@ import dev.semblance.encoders.TokenUsage;
 final class StubEncoder implements DenseEncoder {
 
 	static final DenseModel MODEL = new DenseModel("stub", 2, 512, "none", false, SimilarityFunction.COSINE,
-			Prompts.NONE, new Device.Cpu(), null);
+			Prompts.NONE, new Device.Cpu(), ModelVersion.UNKNOWN);
 
 	@Override
 	public DenseModel model() {

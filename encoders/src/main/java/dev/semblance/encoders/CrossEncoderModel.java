@@ -11,9 +11,10 @@ import java.util.List;
  * @param maxLength longest pair in tokens, special tokens included
  * @param prompts prefixes the model was trained with
  * @param device the device it runs on, {@link Device.Auto} resolved
+ * @param version which version of the model it is
  */
 public record CrossEncoderModel(String name, List<String> labels, Activation activation, int maxLength, Prompts prompts,
-		Device device) {
+		Device device, ModelVersion version) {
 
 	/**
 	 * Protects the labels from later changes.

@@ -1,7 +1,5 @@
 package dev.semblance.encoders;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a dense encoder runs, as read from the model's own files.
  *
@@ -16,11 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param similarity the function the model was trained for
  * @param prompts prefixes the model was trained with
  * @param device the device it runs on, {@link Device.Auto} resolved
- * @param sha256 SHA-256 of the files that decide the vectors, in lower-case hexadecimal;
- * {@code null} for a model that is not made of files. Those are the files that the
- * encoder read: weights, tokenizer and configuration, by their content and their paths in
- * the model's repository. What is set on the builder makes no difference
+ * @param version which version of the model it is
  */
 public record DenseModel(String name, int dimensions, int maxLength, String pooling, boolean normalized,
-		SimilarityFunction similarity, Prompts prompts, Device device, @Nullable String sha256) {
+		SimilarityFunction similarity, Prompts prompts, Device device, ModelVersion version) {
 }

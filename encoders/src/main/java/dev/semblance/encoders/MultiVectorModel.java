@@ -10,7 +10,8 @@ package dev.semblance.encoders;
  * @param interaction how the vectors of query and document become one score
  * @param prompts prefixes the model was trained with
  * @param device the device it runs on, {@link Device.Auto} resolved
+ * @param version which version of the model it is
  */
 public record MultiVectorModel(String name, int dimensions, int maxLength, LateInteraction interaction, Prompts prompts,
-		Device device) {
+		Device device, ModelVersion version) {
 }

@@ -13,11 +13,8 @@ import org.jspecify.annotations.Nullable;
  * without a limit
  * @param prompts prefixes the model was trained with
  * @param device the device it runs on, {@link Device.Auto} resolved
- * @param sha256 SHA-256 of the files that decide the vectors, in lower-case hexadecimal;
- * {@code null} for a model that is not made of files (BM25). Those are the files that the
- * encoder read: weights, tokenizer and configuration, by their content and their paths in
- * the model's repository. What is set on the builder makes no difference
+ * @param version which version of the model it is
  */
 public record SparseModel(String name, int dimensions, int maxLength, @Nullable Integer maxActiveDimensions,
-		Prompts prompts, Device device, @Nullable String sha256) {
+		Prompts prompts, Device device, ModelVersion version) {
 }

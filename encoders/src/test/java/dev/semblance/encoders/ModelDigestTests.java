@@ -74,7 +74,7 @@ class ModelDigestTests {
 			.dimensions(2)
 			.normalize()
 			.build()) {
-			assertThat(encoder.model().sha256()).isEqualTo(digest(folder("bert-mean")));
+			assertThat(encoder.model().version().sha256()).isEqualTo(digest(folder("bert-mean")));
 		}
 	}
 
@@ -152,11 +152,11 @@ class ModelDigestTests {
 	private static @Nullable String digest(String reference) {
 		if (ModelKind.of(reference) == ModelKind.SPARSE) {
 			try (SparseEncoder encoder = SparseEncoder.builder(reference).device(new Device.Cpu()).build()) {
-				return encoder.model().sha256();
+				return encoder.model().version().sha256();
 			}
 		}
 		try (DenseEncoder encoder = DenseEncoder.builder(reference).device(new Device.Cpu()).build()) {
-			return encoder.model().sha256();
+			return encoder.model().version().sha256();
 		}
 	}
 

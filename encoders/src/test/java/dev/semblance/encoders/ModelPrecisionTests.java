@@ -42,7 +42,7 @@ class ModelPrecisionTests {
 				assertThat(actual).isNotEqualTo(expected);
 				assertThat(SimilarityFunction.COSINE.between(actual, expected)).as(sentence).isGreaterThan(0.95);
 			}
-			assertThat(eight.model().sha256()).isNotEqualTo(single.model().sha256());
+			assertThat(eight.model().version().sha256()).isNotEqualTo(single.model().version().sha256());
 		}
 	}
 
@@ -52,7 +52,7 @@ class ModelPrecisionTests {
 			for (String sentence : SENTENCES) {
 				assertThat(any.encodeQuery(sentence)).isEqualTo(single.encodeQuery(sentence));
 			}
-			assertThat(any.model().sha256()).isEqualTo(single.model().sha256());
+			assertThat(any.model().version().sha256()).isEqualTo(single.model().version().sha256());
 		}
 	}
 
@@ -92,7 +92,7 @@ class ModelPrecisionTests {
 					.precision(precision)
 					.build()) {
 			assertThat(actual.encodeQuery("a text")).isEqualTo(expected.encodeQuery("a text"));
-			assertThat(actual.model().sha256()).isNotEqualTo(expected.model().sha256());
+			assertThat(actual.model().version().sha256()).isNotEqualTo(expected.model().version().sha256());
 		}
 	}
 

@@ -9,6 +9,7 @@ import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncodingException;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SimilarityFunction;
@@ -22,7 +23,8 @@ import dev.semblance.encoders.TokenUsage;
 final class LetterCountEncoder implements DenseEncoder {
 
 	static final DenseModel MODEL = new DenseModel("letters", 26, 512, "none", false, SimilarityFunction.COSINE,
-			new Prompts(Map.of("query", "query: ", "document", "passage: "), null), new Device.Cpu(), null);
+			new Prompts(Map.of("query", "query: ", "document", "passage: "), null), new Device.Cpu(),
+			ModelVersion.UNKNOWN);
 
 	final List<String> encoded = new ArrayList<>();
 

@@ -7,6 +7,7 @@ import dev.semblance.encoders.CrossEncoder;
 import dev.semblance.encoders.CrossEncoderModel;
 import dev.semblance.encoders.CrossEncoding;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.TextPair;
@@ -40,7 +41,8 @@ public final class LengthCrossEncoder implements CrossEncoder {
 
 	@Override
 	public CrossEncoderModel model() {
-		return new CrossEncoderModel("lengths", this.labels, Activation.IDENTITY, 1000, Prompts.NONE, new Device.Cpu());
+		return new CrossEncoderModel("lengths", this.labels, Activation.IDENTITY, 1000, Prompts.NONE, new Device.Cpu(),
+				ModelVersion.UNKNOWN);
 	}
 
 	@Override

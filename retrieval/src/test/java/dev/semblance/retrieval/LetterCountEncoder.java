@@ -10,6 +10,7 @@ import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncodingException;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SimilarityFunction;
@@ -53,7 +54,7 @@ public final class LetterCountEncoder implements DenseEncoder {
 	@Override
 	public DenseModel model() {
 		return new DenseModel(this.name, DIMENSIONS, 1000, "sum", false, SimilarityFunction.COSINE, Prompts.NONE,
-				new Device.Cpu(), null);
+				new Device.Cpu(), ModelVersion.UNKNOWN);
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.LateInteraction;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.MultiVectorEncoder;
 import dev.semblance.encoders.MultiVectorModel;
 import dev.semblance.encoders.Prompt;
@@ -56,8 +57,8 @@ public final class LetterTokenEncoder implements MultiVectorEncoder {
 
 	@Override
 	public MultiVectorModel model() {
-		return new MultiVectorModel("letter-tokens", DIMENSIONS, 1000, this.interaction, Prompts.NONE,
-				new Device.Cpu());
+		return new MultiVectorModel("letter-tokens", DIMENSIONS, 1000, this.interaction, Prompts.NONE, new Device.Cpu(),
+				ModelVersion.UNKNOWN);
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SparseEncoder;
@@ -46,7 +47,7 @@ public final class SparseLetterCountEncoder implements SparseEncoder {
 
 	@Override
 	public SparseModel model() {
-		return new SparseModel(this.name, DIMENSIONS, 1000, null, Prompts.NONE, new Device.Cpu(), null);
+		return new SparseModel(this.name, DIMENSIONS, 1000, null, Prompts.NONE, new Device.Cpu(), ModelVersion.UNKNOWN);
 	}
 
 	@Override

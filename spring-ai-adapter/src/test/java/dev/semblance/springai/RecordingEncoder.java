@@ -8,6 +8,7 @@ import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SimilarityFunction;
@@ -27,7 +28,7 @@ final class RecordingEncoder implements DenseEncoder {
 
 	RecordingEncoder(Map<String, String> prompts, @Nullable String defaultPromptName) {
 		this.model = new DenseModel("recorder", 2, 512, "none", false, SimilarityFunction.COSINE,
-				new Prompts(prompts, defaultPromptName), new Device.Cpu(), null);
+				new Prompts(prompts, defaultPromptName), new Device.Cpu(), ModelVersion.UNKNOWN);
 	}
 
 	@Override

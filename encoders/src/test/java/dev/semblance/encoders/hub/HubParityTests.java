@@ -2,6 +2,7 @@ package dev.semblance.encoders.hub;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.semblance.encoders.CrossEncoder;
@@ -9,11 +10,11 @@ import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.ModelHub;
 import dev.semblance.encoders.ModelKind;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.MultiVectorEncoder;
 import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.encoders.hub.server.TestHub;
 import dev.semblance.encoders.parity.ParityModel;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,31 +58,33 @@ class HubParityTests {
 		int requests = server.requests().size();
 		ModelHub offline = ModelHub.builder(environment).offline(true).build();
 		assertThat(ModelKind.of(name, offline)).isEqualTo(ModelKind.of(model.reference()));
-		assertThat(digest(name, offline)).isNotNull().isEqualTo(digest(model.reference(), offline));
+		ModelVersion there = version(model.reference(), offline);
+		assertThat(version(name, offline)).isEqualTo(new ModelVersion(server.repository(name).head(),
+				Objects.requireNonNull(there.sha256()), there.precision()));
 		assertThat(server.requests()).hasSize(requests);
 	}
 
-	private static @Nullable String digest(String reference, ModelHub hub) {
+	private static ModelVersion version(String reference, ModelHub hub) {
 		Device cpu = new Device.Cpu();
 		switch (ModelKind.of(reference, hub)) {
 			case DENSE -> {
 				try (DenseEncoder encoder = DenseEncoder.builder(reference).hub(hub).device(cpu).build()) {
-					return encoder.model().sha256();
+					return encoder.model().version();
 				}
 			}
 			case SPARSE -> {
 				try (SparseEncoder encoder = SparseEncoder.builder(reference).hub(hub).device(cpu).build()) {
-					return encoder.model().sha256();
+					return encoder.model().version();
 				}
 			}
 			case CROSS -> {
 				try (CrossEncoder encoder = CrossEncoder.builder(reference).hub(hub).device(cpu).build()) {
-					return encoder.model().toString().replace(encoder.model().name(), "");
+					return encoder.model().version();
 				}
 			}
 			case MULTI_VECTOR -> {
 				try (MultiVectorEncoder encoder = MultiVectorEncoder.builder(reference).hub(hub).device(cpu).build()) {
-					return encoder.model().toString().replace(encoder.model().name(), "");
+					return encoder.model().version();
 				}
 			}
 			default -> throw new IllegalStateException(reference);

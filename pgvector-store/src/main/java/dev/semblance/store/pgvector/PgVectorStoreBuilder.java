@@ -181,12 +181,13 @@ public final class PgVectorStoreBuilder {
 	 */
 	public PgVectorStoreBuilder space(DenseModel model) {
 		this.space = EmbeddingSpace.of(model);
-		this.origin = new ModelOrigin(null, model.sha256(), model.pooling(), model.prompts().byName());
+		this.origin = ModelOrigin.of(model.version(), model.pooling(), model.prompts());
 		return this;
 	}
 
 	/**
-	 * Records which revision of its files the dense model has, where that is known.
+	 * Records which revision of its files the dense model has, where it does not know
+	 * that itself.
 	 * @param revision the revision, for example a commit of the hub's repository
 	 * @return this builder
 	 */
@@ -225,7 +226,7 @@ public final class PgVectorStoreBuilder {
 	 */
 	public PgVectorStoreBuilder sparseSpace(SparseModel model) {
 		this.sparseSpace = SparseSpace.of(model);
-		this.sparseOrigin = new ModelOrigin(null, model.sha256(), null, model.prompts().byName());
+		this.sparseOrigin = ModelOrigin.of(model.version(), null, model.prompts());
 		return this;
 	}
 

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.ModelPrecision;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.encoders.SparseModel;
@@ -119,6 +121,17 @@ class OpeningTests {
 			.isInstanceOf(StoreException.class)
 			.hasMessageContaining("single precision")
 			.hasMessageContaining("half precision");
+	}
+
+	@Test
+	void aRevisionThatChangedNoneOfTheModelsFilesIsAccepted() {
+		this.server.builder().space(model(new ModelVersion("abc", "1", ModelPrecision.FP32))).open().close();
+		this.server.builder().space(model(new ModelVersion("def", "1", ModelPrecision.FP32))).open().close();
+		assertThatThrownBy(
+				() -> this.server.builder().space(model(new ModelVersion("def", "2", ModelPrecision.FP16))).open())
+			.isInstanceOf(StoreException.class)
+			.hasMessageContaining("revision abc, sha256 1")
+			.hasMessageContaining("revision def, sha256 2");
 	}
 
 	@Test
@@ -263,11 +276,17 @@ class OpeningTests {
 	private static DenseModel model(String name, int dimensions, SimilarityFunction similarity, String pooling,
 			@Nullable String sha256, String prompt) {
 		return new DenseModel(name, dimensions, 100, pooling, true, similarity,
-				new Prompts(Map.of("query", prompt), null), new Device.Cpu(), sha256);
+				new Prompts(Map.of("query", prompt), null), new Device.Cpu(), new ModelVersion(null, sha256, null));
 	}
 
 	private static SparseModel sparseModel(String sha256) {
-		return new SparseModel("sparse-model", 10, 100, null, Prompts.NONE, new Device.Cpu(), sha256);
+		return new SparseModel("sparse-model", 10, 100, null, Prompts.NONE, new Device.Cpu(),
+				new ModelVersion(null, sha256, null));
+	}
+
+	private static DenseModel model(ModelVersion version) {
+		return new DenseModel("model", 2, 100, "mean", true, SimilarityFunction.COSINE, Prompts.NONE, new Device.Cpu(),
+				version);
 	}
 
 }

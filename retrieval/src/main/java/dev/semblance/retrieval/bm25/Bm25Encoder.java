@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SparseEncoder;
@@ -98,7 +99,7 @@ public final class Bm25Encoder implements SparseEncoder {
 	public SparseModel model() {
 		SparseSpace space = space(this.statistics.language());
 		return new SparseModel(space.model(), space.dimensions(), Integer.MAX_VALUE, MAX_ACTIVE_DIMENSIONS,
-				Prompts.NONE, new Device.Cpu(), null);
+				Prompts.NONE, new Device.Cpu(), ModelVersion.UNKNOWN);
 	}
 
 	@Override

@@ -62,7 +62,8 @@ public final class CrossEncoderLoader {
 				(outputs, overlay) -> loader.append(outputs, overlay, transformer, modules.subList(1, modules.size())));
 		return open.into((runner, scores) -> {
 			CrossEncoderModel model = new CrossEncoderModel(reference, scores.labels(), scores.activation(),
-					runner.maxLength(), source.configuration().prompts().with(settings.prompts()), runner.device());
+					runner.maxLength(), source.configuration().prompts().with(settings.prompts()), runner.device(),
+					source.version(runner.precision()));
 			CrossEncoder encoder = new OnnxCrossEncoder(model, runner, scores.output());
 			logger.info("Loaded {} on {} in {} ms: labels {}, {} activation, at most {} tokens", reference,
 					model.device(), (System.nanoTime() - start) / 1_000_000, model.labels(),

@@ -5,8 +5,10 @@ import java.util.List;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.internal.loading.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way from text to dense vector.
@@ -27,6 +29,12 @@ interface DenseRoute extends Route {
 
 	/** Where it runs. */
 	Device device();
+
+	/**
+	 * Returns what the route computes in.
+	 * @return the precision of its ONNX file; {@code null} if it has none
+	 */
+	@Nullable ModelPrecision precision();
 
 	DenseEncoding encode(List<String> texts, String prompt);
 

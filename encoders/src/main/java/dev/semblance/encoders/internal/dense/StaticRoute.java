@@ -7,12 +7,14 @@ import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.internal.loading.UnitLength;
 import dev.semblance.encoders.internal.lookup.BareTokens;
 import dev.semblance.encoders.internal.lookup.StaticEmbedding;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
 import dev.semblance.encoders.internal.transformer.TransformerRunner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vectors looked up in a table, without a transformer.
@@ -54,6 +56,11 @@ final class StaticRoute implements DenseRoute {
 	@Override
 	public Device device() {
 		return new Device.Cpu();
+	}
+
+	@Override
+	public @Nullable ModelPrecision precision() {
+		return null;
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay.OverlayOutput;
 import dev.semblance.encoders.internal.runtime.OutputTensor;
@@ -77,6 +78,11 @@ final class TransformerRoute implements DenseRoute {
 	@Override
 	public Device device() {
 		return this.runner.device();
+	}
+
+	@Override
+	public ModelPrecision precision() {
+		return this.runner.precision();
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelKind;
 import dev.semblance.encoders.ModelPrecision;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.internal.hub.HubModels;
 import dev.semblance.encoders.internal.loading.ModelLocator.LocatedModel;
 import dev.semblance.encoders.internal.model.ClasspathModels;
@@ -98,11 +99,13 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 	}
 
 	/**
-	 * Returns the digest of the files that were read so far.
-	 * @return their SHA-256; {@code null} if they are not digested
+	 * Tells which version of the model was read.
+	 * @param precision precision of its ONNX file; {@code null} if it has none
+	 * @return the version, by the files that were read so far
 	 */
-	public @Nullable String sha256() {
-		return (this.files instanceof DigestedFiles digested) ? digested.sha256() : null;
+	public ModelVersion version(@Nullable ModelPrecision precision) {
+		String sha256 = (this.files instanceof DigestedFiles digested) ? digested.sha256() : null;
+		return new ModelVersion(this.files.revision(), sha256, precision);
 	}
 
 	/**

@@ -33,7 +33,7 @@ public final class DenseTokenEncoder implements MultiVectorEncoder {
 	public MultiVectorModel model() {
 		DenseModel model = this.encoder.model();
 		return new MultiVectorModel(model.name(), model.dimensions(), model.maxLength(), LateInteraction.MAXSIM,
-				model.prompts(), model.device());
+				model.prompts(), model.device(), model.version());
 	}
 
 	@Override

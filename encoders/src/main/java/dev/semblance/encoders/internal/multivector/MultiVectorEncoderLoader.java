@@ -67,7 +67,8 @@ public final class MultiVectorEncoderLoader {
 		TransformerRunner runner = open.runner();
 		try {
 			MultiVectorModel model = new MultiVectorModel(reference, open.appended().dimensions(), runner.maxLength(),
-					interaction, source.configuration().prompts().with(settings.prompts()), runner.device());
+					interaction, source.configuration().prompts().with(settings.prompts()), runner.device(),
+					source.version(runner.precision()));
 			RoleLengths lengths = loader.lengths(configuration, transformer, runner, settings.maxLength());
 			TokenFilter filter = TokenFilter.of(mask(modules), runner.tokenizer());
 			logger.info("Loaded {} on {} in {} ms: {} dimensions per token, at most {} tokens", reference,

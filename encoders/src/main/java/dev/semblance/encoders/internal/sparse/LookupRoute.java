@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.SparseEncoding;
 import dev.semblance.encoders.internal.lookup.BareTokens;
 import dev.semblance.encoders.internal.lookup.SparseStaticEmbedding;
@@ -42,6 +43,11 @@ final class LookupRoute implements SparseRoute {
 	@Override
 	public Device device() {
 		return new Device.Cpu();
+	}
+
+	@Override
+	public @Nullable ModelPrecision precision() {
+		return null;
 	}
 
 	@Override

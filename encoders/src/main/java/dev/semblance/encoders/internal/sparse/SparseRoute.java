@@ -4,9 +4,11 @@ import java.util.List;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.SparseEncoding;
 import dev.semblance.encoders.internal.loading.Route;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way from text to sparse vector.
@@ -21,6 +23,12 @@ interface SparseRoute extends Route {
 
 	/** Where it runs. */
 	Device device();
+
+	/**
+	 * Returns what the route computes in.
+	 * @return the precision of its ONNX file; {@code null} if it has none
+	 */
+	@Nullable ModelPrecision precision();
 
 	/** Names the dimensions. */
 	TextTokenizer tokenizer();

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.SparseEncoding;
 import dev.semblance.encoders.SparseVector;
 import dev.semblance.encoders.internal.runtime.ModelOutputs;
@@ -53,6 +54,11 @@ final class SpladeRoute implements SparseRoute {
 	@Override
 	public Device device() {
 		return this.runner.device();
+	}
+
+	@Override
+	public ModelPrecision precision() {
+		return this.runner.precision();
 	}
 
 	@Override

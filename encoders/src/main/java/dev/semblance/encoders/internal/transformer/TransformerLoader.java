@@ -102,8 +102,8 @@ public final class TransformerLoader {
 		return new OpenTransformer<>(new TransformerRunner(
 				new TransformerRunner.Limits(maxLength, new TruncationPolicy(this.model, this.settings.truncation()),
 						this.settings.timeout(), this.settings.tokenBudget() == null),
-				tokenizer, session, new BatchLayout(inputs, configuration.paddingToken(), overlay.lastColumn())),
-				appended);
+				tokenizer, session, new BatchLayout(inputs, configuration.paddingToken(), overlay.lastColumn()),
+				chosen.precision()), appended);
 	}
 
 	private void report(OnnxChoice chosen, Device device) {

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import dev.semblance.encoders.Deadline;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TokenUsage;
 import dev.semblance.encoders.internal.loading.TruncationPolicy;
@@ -34,15 +35,19 @@ public final class TransformerRunner implements AutoCloseable {
 
 	private final BatchLayout layout;
 
+	private final ModelPrecision precision;
+
 	private final WorkCounters counters = new WorkCounters();
 
 	private boolean warm;
 
-	TransformerRunner(Limits limits, TextTokenizer tokenizer, InferenceSession session, BatchLayout layout) {
+	TransformerRunner(Limits limits, TextTokenizer tokenizer, InferenceSession session, BatchLayout layout,
+			ModelPrecision precision) {
 		this.limits = limits;
 		this.tokenizer = tokenizer;
 		this.session = session;
 		this.layout = layout;
+		this.precision = precision;
 	}
 
 	/**
@@ -59,6 +64,14 @@ public final class TransformerRunner implements AutoCloseable {
 	 */
 	public Device device() {
 		return this.session.device();
+	}
+
+	/**
+	 * Returns what the transformer computes in.
+	 * @return the precision of its file, never {@code auto}
+	 */
+	public ModelPrecision precision() {
+		return this.precision;
 	}
 
 	/**

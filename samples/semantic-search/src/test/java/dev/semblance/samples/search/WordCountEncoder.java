@@ -8,6 +8,7 @@ import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.Prompt;
 import dev.semblance.encoders.Prompts;
 import dev.semblance.encoders.SimilarityFunction;
@@ -26,7 +27,7 @@ final class WordCountEncoder implements DenseEncoder {
 	@Override
 	public DenseModel model() {
 		return new DenseModel("test/word-count", DIMENSIONS, 256, "mean", true, SimilarityFunction.COSINE, Prompts.NONE,
-				new Device.Cpu(), null);
+				new Device.Cpu(), ModelVersion.UNKNOWN);
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package dev.semblance.store.pgvector.internal.schema;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.semblance.encoders.ModelVersion;
+import dev.semblance.encoders.Prompts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +30,23 @@ public record ModelOrigin(@Nullable String revision, @Nullable String sha256, @N
 	}
 
 	/**
+	 * Takes what a model tells of itself.
+	 * @param version which version of it runs
+	 * @param pooling how it makes one vector of many
+	 * @param prompts prefixes of its texts
+	 * @return what is known
+	 */
+	public static ModelOrigin of(ModelVersion version, @Nullable String pooling, Prompts prompts) {
+		return new ModelOrigin(version.revision(), version.sha256(), pooling, prompts.byName());
+	}
+
+	/**
 	 * Adds the revision.
-	 * @param revision the revision of the model's files
+	 * @param revision the revision of the model's files; {@code null} for what is known
 	 * @return what is known then
 	 */
 	public ModelOrigin withRevision(@Nullable String revision) {
-		return new ModelOrigin(revision, this.sha256, this.pooling, this.prompts);
+		return (revision != null) ? new ModelOrigin(revision, this.sha256, this.pooling, this.prompts) : this;
 	}
 
 	/**
@@ -45,8 +58,13 @@ public record ModelOrigin(@Nullable String revision, @Nullable String sha256, @N
 	}
 
 	boolean agreesWith(ModelOrigin other) {
-		return agree(this.revision, other.revision) && agree(this.sha256, other.sha256)
-				&& agree(this.pooling, other.pooling) && agree(this.prompts, other.prompts);
+		return hasFilesOf(other) && agree(this.pooling, other.pooling) && agree(this.prompts, other.prompts);
+	}
+
+	/** A revision may change a model's description only. */
+	private boolean hasFilesOf(ModelOrigin other) {
+		boolean digested = this.sha256 != null && other.sha256 != null;
+		return digested ? agree(this.sha256, other.sha256) : agree(this.revision, other.revision);
 	}
 
 	private static boolean agree(@Nullable Object left, @Nullable Object right) {
