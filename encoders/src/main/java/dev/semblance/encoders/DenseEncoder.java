@@ -66,6 +66,22 @@ public interface DenseEncoder extends AutoCloseable {
 	}
 
 	/**
+	 * Counts the tokens of texts as the model's own tokenizer cuts them: of the whole
+	 * text, also where the encoder would truncate it, with the special tokens that
+	 * encoding adds, and without a prompt. What is longer than
+	 * {@link DenseModel#maxLength()} is truncated when it is encoded.
+	 * @param texts the texts
+	 * @param role what they are for, which decides the route through the model
+	 * @return the number of tokens of each text, in the same order
+	 * @throws InvalidInputException if the encoder counts no tokens
+	 * @throws IllegalStateException if the encoder is closed
+	 */
+	default List<Integer> countTokens(List<String> texts, TextRole role) {
+		throw new InvalidInputException("%s counts no tokens.".formatted(model().name()),
+				"Use an encoder that was built with DenseEncoder.builder.");
+	}
+
+	/**
 	 * Encodes one query.
 	 * @param query what a user asks
 	 * @return its vector

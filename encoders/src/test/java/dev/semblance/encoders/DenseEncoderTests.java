@@ -78,6 +78,21 @@ class DenseEncoderTests {
 		}
 	}
 
+	@Test
+	void tokensAreCountedOfTheWholeTextAndWithTheSpecialOnes() {
+		String fits = String.join(" ", Collections.nCopies(254, "river"));
+		assertThat(
+				encoder.countTokens(List.of("", "river", fits, fits + " engine", fits + " " + fits), TextRole.DOCUMENT))
+			.containsExactly(2, 3, 256, 257, 510);
+	}
+
+	@ParameterizedTest
+	@MethodSource("hostileTexts")
+	void countedAreAsManyTokensAsAreRun(String text) {
+		int counted = encoder.countTokens(List.of(text), TextRole.PLAIN).get(0);
+		assertThat(encoder.encode(List.of(text), TextRole.PLAIN).usage().tokens()).isEqualTo(Math.min(counted, 256));
+	}
+
 	@ParameterizedTest
 	@MethodSource("hostileTexts")
 	void anyStringHasAVectorOfUnitLength(String text) {

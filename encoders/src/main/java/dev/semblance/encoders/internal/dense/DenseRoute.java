@@ -40,6 +40,8 @@ interface DenseRoute extends Route {
 
 	TokenEncoding encodeTokens(List<String> texts, String prompt);
 
+	List<Integer> countTokens(List<String> texts);
+
 	EncoderStatistics statistics();
 
 }

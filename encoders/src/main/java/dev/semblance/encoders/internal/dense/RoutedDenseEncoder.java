@@ -64,6 +64,11 @@ final class RoutedDenseEncoder implements DenseEncoder {
 	}
 
 	@Override
+	public List<Integer> countTokens(List<String> texts, TextRole role) {
+		return this.routes.of(role).countTokens(texts);
+	}
+
+	@Override
 	public EncoderStatistics statistics() {
 		return this.routes.all()
 			.stream()

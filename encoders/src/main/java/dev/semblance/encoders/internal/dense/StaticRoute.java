@@ -84,6 +84,11 @@ final class StaticRoute implements DenseRoute {
 	}
 
 	@Override
+	public List<Integer> countTokens(List<String> texts) {
+		return this.tokens.count(texts);
+	}
+
+	@Override
 	public EncoderStatistics statistics() {
 		return this.tokens.statistics();
 	}

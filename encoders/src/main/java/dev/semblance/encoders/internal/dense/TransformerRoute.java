@@ -112,6 +112,11 @@ final class TransformerRoute implements DenseRoute {
 	}
 
 	@Override
+	public List<Integer> countTokens(List<String> texts) {
+		return this.runner.whileOpen(() -> this.runner.tokenizer().count(texts));
+	}
+
+	@Override
 	public EncoderStatistics statistics() {
 		return this.runner.statistics();
 	}

@@ -126,6 +126,16 @@ public final class BareTokens implements AutoCloseable {
 	}
 
 	/**
+	 * Counts the tokens of whole texts.
+	 * @param texts the texts
+	 * @return the number of each, in the same order
+	 * @throws IllegalStateException if this is closed
+	 */
+	public List<Integer> count(List<String> texts) {
+		return this.gate.call(() -> this.tokenizer.countBare(texts));
+	}
+
+	/**
 	 * Tells what was done so far; looking tokens up in a table takes no time.
 	 * @return the statistics
 	 */

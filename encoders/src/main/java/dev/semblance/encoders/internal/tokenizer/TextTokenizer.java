@@ -195,6 +195,36 @@ public final class TextTokenizer implements AutoCloseable {
 		return tokenize(texts, maxLength, false, left);
 	}
 
+	/**
+	 * Counts the tokens of whole texts, special ones included.
+	 * @param texts the texts
+	 * @return the number of each, in the same order
+	 */
+	public List<Integer> count(List<String> texts) {
+		return count(texts, true);
+	}
+
+	/**
+	 * Counts the tokens of whole texts without special ones.
+	 * @param texts the texts
+	 * @return the number of each, in the same order
+	 */
+	public List<Integer> countBare(List<String> texts) {
+		return count(texts, false);
+	}
+
+	/**
+	 * One at a time, so that no more than one text's tokens are held outside the heap.
+	 */
+	private List<Integer> count(List<String> texts, boolean special) {
+		List<Integer> counts = new ArrayList<>(texts.size());
+		for (String text : texts) {
+			String[] whole = { Excerpt.of(text, Long.MAX_VALUE, false).text() };
+			counts.addAll(this.tokenizer.encode(whole, special, (position, tokens) -> tokens.ids().length));
+		}
+		return counts;
+	}
+
 	private List<TokenizedText> tokenize(List<String> texts, int maxLength, boolean special, boolean left) {
 		List<TokenizedText> tokenized = new ArrayList<>(texts.size());
 		for (int start = 0; start < texts.size(); start += TEXTS_PER_CALL) {
