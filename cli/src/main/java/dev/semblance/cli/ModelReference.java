@@ -7,6 +7,7 @@ import dev.semblance.encoders.DenseEncoderBuilder;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderBuilder;
 import dev.semblance.encoders.InferenceRuntime;
+import dev.semblance.encoders.ModelHub;
 import dev.semblance.encoders.ModelKind;
 import dev.semblance.encoders.MultiVectorEncoder;
 import dev.semblance.encoders.SparseEncoder;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param tokenBudget tokens of one batch, padding included; {@code null} for what fits
  * the device
  * @param runtime what it runs in
+ * @param hub where it comes from if it is neither a folder nor on the class path
  */
 record ModelReference(String name, Device device, @Nullable Integer maxLength, @Nullable Integer tokenBudget,
-		InferenceRuntime runtime) {
+		InferenceRuntime runtime, ModelHub hub) {
 
 	/**
 	 * Checks the token budget.
@@ -41,7 +43,7 @@ record ModelReference(String name, Device device, @Nullable Integer maxLength, @
 	 * @return the model
 	 */
 	ModelReference in(InferenceRuntime other) {
-		return new ModelReference(this.name, this.device, this.maxLength, this.tokenBudget, other);
+		return new ModelReference(this.name, this.device, this.maxLength, this.tokenBudget, other, this.hub);
 	}
 
 	/**
@@ -49,7 +51,7 @@ record ModelReference(String name, Device device, @Nullable Integer maxLength, @
 	 * @return its kind
 	 */
 	ModelKind kind() {
-		return ModelKind.of(this.name);
+		return ModelKind.of(this.name, this.hub);
 	}
 
 	DenseEncoderBuilder dense() {
@@ -76,7 +78,7 @@ record ModelReference(String name, Device device, @Nullable Integer maxLength, @
 	}
 
 	private <B extends EncoderBuilder<B>> B configured(B builder) {
-		builder.device(this.device).runtime(this.runtime);
+		builder.device(this.device).runtime(this.runtime).hub(this.hub);
 		if (this.tokenBudget != null) {
 			builder.tokenBudget(this.tokenBudget);
 		}

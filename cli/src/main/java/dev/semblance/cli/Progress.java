@@ -1,5 +1,10 @@
 package dev.semblance.cli;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
+import java.util.Locale;
+
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -10,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Progress implements AutoCloseable {
 
+	private static final long MEGABYTE = 1_000_000;
+
 	private final @Nullable ProgressBar bar;
 
 	private Progress(@Nullable ProgressBar bar) {
@@ -19,6 +26,23 @@ final class Progress implements AutoCloseable {
 	static Progress shown(String task, long total) {
 		return new Progress(new ProgressBarBuilder().setTaskName(task)
 			.setInitialMax(total)
+			.setConsumer(new ConsoleProgressBarConsumer(System.err))
+			.build());
+	}
+
+	/**
+	 * Shows how much of a file is there, with rate and time left.
+	 * @param file the file
+	 * @param done bytes that were there before
+	 * @param total bytes of the whole file
+	 * @return the progress
+	 */
+	static Progress ofBytes(String file, long done, long total) {
+		return new Progress(new ProgressBarBuilder().setTaskName(file)
+			.setInitialMax(total)
+			.startsFrom(done, Duration.ZERO)
+			.setUnit(" MB", MEGABYTE)
+			.showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
 			.setConsumer(new ConsoleProgressBarConsumer(System.err))
 			.build());
 	}
