@@ -4,6 +4,7 @@ import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoderBuilder;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InferenceRuntime;
+import dev.semblance.encoders.ModelHub;
 import dev.semblance.encoders.ModelPrecision;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configures a {@link DenseEncoder} once a model is named.
  */
-@AutoConfiguration(after = InferenceRuntimeAutoConfiguration.class)
+@AutoConfiguration(after = { InferenceRuntimeAutoConfiguration.class, ModelHubAutoConfiguration.class })
 @EnableConfigurationProperties(SemblanceProperties.class)
 public final class DenseEncoderAutoConfiguration {
 
@@ -28,12 +29,15 @@ public final class DenseEncoderAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty(MODEL)
-	DenseEncoder denseEncoder(SemblanceProperties properties, InferenceRuntime inferenceRuntime) {
+	DenseEncoder denseEncoder(SemblanceProperties properties, InferenceRuntime inferenceRuntime, ModelHub modelHub) {
 		SemblanceProperties.Dense dense = properties.dense();
 		SemblanceProperties.ModelRuntime runtime = properties.runtime();
 		DenseEncoderBuilder builder = DenseEncoder.builder(model(dense))
 			.truncation(dense.truncation())
-			.runtime(inferenceRuntime);
+			.runtime(inferenceRuntime)
+			.hub(modelHub);
+		ConfiguredValue.of("semblance.dense.revision", dense.revision())
+			.ifPresent((value) -> value.map(builder::revision));
 		builder.device(new ConfiguredValue<>("semblance.runtime.device", runtime.device()).map(Device::parse));
 		builder.precision(
 				new ConfiguredValue<>("semblance.dense.precision", dense.precision()).map(ModelPrecision::named));

@@ -1,8 +1,5 @@
 package dev.semblance.boot;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.store.DocumentStore;
@@ -38,22 +35,10 @@ public final class DocumentStoreAutoConfiguration {
 		new ConfiguredValue<>("semblance.store.language", store.language()).map(builder::language);
 		String path = store.path();
 		if (path != null) {
-			builder.directory(directory(new ConfiguredValue<>("semblance.store.path", path)));
+			builder.directory(ConfiguredPath.of(new ConfiguredValue<>("semblance.store.path", path),
+					"Name a directory, or leave out the property to keep the store in memory."));
 		}
 		return builder.open();
-	}
-
-	private static Path directory(ConfiguredValue<String> path) {
-		// A blank path would be the working directory.
-		if (path.value().isBlank()) {
-			throw path.refused("Name a directory, or leave out the property to keep the store in memory.");
-		}
-		try {
-			return Path.of(path.value());
-		}
-		catch (InvalidPathException ex) {
-			throw path.refused("It is not a path: %s.".formatted(ex.getReason()));
-		}
 	}
 
 }

@@ -12,25 +12,29 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What can be configured.
  *
  * @param dense the dense encoder
+ * @param hub where models come from
  * @param runtime where and how models run
  * @param store the document store
  * @param retrieval how the retriever searches
  */
 @ConfigurationProperties("semblance")
-public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue ModelRuntime runtime,
+public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Hub hub, @DefaultValue ModelRuntime runtime,
 		@DefaultValue Store store, @DefaultValue Retrieval retrieval) {
 
 	/**
 	 * The dense encoder.
 	 *
-	 * @param model Model to encode with: a hub id whose files are on the class path, or a
-	 * folder in the layout of sentence-transformers. Without it no encoder is
-	 * auto-configured, nor what needs one.
+	 * @param model Model to encode with: a hub id, which is downloaded once, or a folder
+	 * in the layout of sentence-transformers. Without it no encoder is auto-configured,
+	 * nor what needs one.
+	 * @param revision Branch, tag or commit of a model from the hub. The branch 'main' if
+	 * not set.
 	 * @param precision In which numbers the model computes: 'auto', 'fp32', 'fp16' or
 	 * 'int8'. With 'auto' single precision on a CPU and half precision on a GPU, as far
 	 * as the model has it.
@@ -40,14 +44,49 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Model
 	 * @param prompts Prompts by name that replace the model's own, such as 'query' and
 	 * 'document'.
 	 */
-	public record Dense(@Nullable String model, @DefaultValue("auto") String precision, @Nullable Integer maxLength,
-			@DefaultValue("count") Truncation truncation, @DefaultValue Map<String, String> prompts) {
+	public record Dense(@Nullable String model, @Nullable String revision, @DefaultValue("auto") String precision,
+			@Nullable Integer maxLength, @DefaultValue("count") Truncation truncation,
+			@DefaultValue Map<String, String> prompts) {
 
 		/**
 		 * Copies the prompts.
 		 */
 		public Dense {
 			prompts = Map.copyOf(prompts);
+		}
+
+	}
+
+	/**
+	 * Where models come from. What is not set is what the environment says.
+	 *
+	 * @param endpoint Address of the hub. That of HF_ENDPOINT, else
+	 * https://huggingface.co, if not set.
+	 * @param token Token that opens gated and private models. That of Hugging Face's
+	 * tools if not set.
+	 * @param home Directory that models are kept in. That of SEMBLANCE_HOME, else
+	 * .cache/semblance in the user's home, if not set.
+	 * @param offline Whether nothing is downloaded. As HF_HUB_OFFLINE says if not set.
+	 * @param plainHttp Whether a hub on another machine may be asked without encryption.
+	 * As SEMBLANCE_PLAIN_HTTP says if not set.
+	 * @param certificates File of certificates in PEM form to trust beside those of the
+	 * Java platform. That of SSL_CERT_FILE if not set.
+	 * @param maxFileSize Size of the largest file that is downloaded. As
+	 * SEMBLANCE_MAX_FILE_SIZE says, else 20 GB, if not set.
+	 */
+	public record Hub(@Nullable String endpoint, @Nullable String token, @Nullable String home,
+			@Nullable Boolean offline, @Nullable Boolean plainHttp, @Nullable String certificates,
+			@Nullable DataSize maxFileSize) {
+
+		/**
+		 * Returns what is set. Nobody prints the token by chance.
+		 * @return all values but the token
+		 */
+		@Override
+		public String toString() {
+			return "Hub[endpoint=%s, token=%s, home=%s, offline=%s, plainHttp=%s, certificates=%s, maxFileSize=%s]"
+				.formatted(this.endpoint, (this.token != null) ? "***" : null, this.home, this.offline, this.plainHttp,
+						this.certificates, this.maxFileSize);
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.semblance.encoders.hub.server.TestHub;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.pipeline.Ingestor;
 import dev.semblance.retrieval.pipeline.Retriever;
@@ -84,9 +85,46 @@ class ApplicationStartTests {
 
 	@Test
 	void aModelThatIsNotThereIsShownAsDescriptionAndAction(CapturedOutput output) {
-		assertFails("--semblance.dense.model=no/such-model");
-		assertThat(descriptionIn(output)).startsWith("There is no model 'no/such-model'").hasLineCount(1);
+		assertFails("--semblance.dense.model=no such model");
+		assertThat(descriptionIn(output)).startsWith("There is no model 'no such model'").hasLineCount(1);
 		assertThat(actionIn(output)).startsWith("Give the path of a folder").hasLineCount(1);
+	}
+
+	@Test
+	void aModelThatMayNotBeDownloadedIsShownAsDescriptionAndAction(@TempDir Path home, CapturedOutput output) {
+		assertFails("--semblance.dense.model=no/such-model", "--semblance.hub.offline=true",
+				"--semblance.hub.home=" + home);
+		assertThat(descriptionIn(output)).isEqualTo("The model no/such-model is neither on the class path nor in the "
+				+ "cache %s, and nothing may be fetched (offline).".formatted(home));
+		assertThat(actionIn(output)).startsWith("Run 'semblance pull no/such-model'").hasLineCount(1);
+	}
+
+	@Test
+	void aGatedModelIsShownAsDescriptionAndActionWithoutTheToken(@TempDir Path home, CapturedOutput output) {
+		try (TestHub hub = TestHub.start()) {
+			hub.repository("test/gated").folder(TinyDense.FOLDER).gated("hf_right");
+			assertFails("--semblance.dense.model=test/gated", "--semblance.hub.offline=false",
+					"--semblance.hub.home=" + home, "--semblance.hub.endpoint=" + hub.endpoint(),
+					"--semblance.hub.token=hf_wrong");
+		}
+		assertThat(descriptionIn(output)).startsWith("test/gated on 127.0.0.1")
+			.endsWith("is gated, and the token that was given has no access.");
+		assertThat(actionIn(output)).startsWith("Ask for access at http://127.0.0.1").hasLineCount(1);
+		assertThat(output).doesNotContain("hf_wrong");
+	}
+
+	@Test
+	void aTokenThatCanBeNoneIsNamedAndNotShown(CapturedOutput output) {
+		assertFails(MODEL, "--semblance.hub.token=hf_of two");
+		assertThat(descriptionIn(output)).startsWith("semblance.hub.token cannot be used").hasLineCount(1);
+		assertThat(output).doesNotContain("hf_of");
+	}
+
+	@Test
+	void aPasswordInTheEndpointIsNotShown(CapturedOutput output) {
+		assertFails(MODEL, "--semblance.hub.endpoint=https://somebody:secret@hub.example");
+		assertThat(descriptionIn(output)).isEqualTo("semblance.hub.endpoint names a user.");
+		assertThat(output).doesNotContain("secret");
 	}
 
 	@Test

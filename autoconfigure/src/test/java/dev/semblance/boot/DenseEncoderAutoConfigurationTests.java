@@ -26,8 +26,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class DenseEncoderAutoConfigurationTests {
 
-	private final ApplicationContextRunner withoutModel = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class, DenseEncoderAutoConfiguration.class));
+	private final ApplicationContextRunner withoutModel = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class,
+				ModelHubAutoConfiguration.class, DenseEncoderAutoConfiguration.class));
 
 	private final ApplicationContextRunner withModel = this.withoutModel
 		.withPropertyValues("semblance.dense.model=" + MiniLm.NAME, "semblance.runtime.device=cpu");
@@ -147,6 +148,8 @@ class DenseEncoderAutoConfigurationTests {
 			semblance.dense.model          | ''  | Name a model
 			semblance.dense.max-length     | 0   | Set it to a number from 1 to 512
 			semblance.dense.max-length     | 2   | Leave room for at least one token
+			semblance.dense.revision       | ''  | can be no revision of
+			semblance.dense.revision       | a b | can be no revision of
 			semblance.dense.max-length     | 513 | Set it to a number from 1 to 512
 			""")
 	void aBadValueIsRefusedWithPropertyValueAndChoices(String property, String value, String choices) {

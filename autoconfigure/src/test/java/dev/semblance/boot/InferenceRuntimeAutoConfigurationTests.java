@@ -23,8 +23,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class InferenceRuntimeAutoConfigurationTests {
 
-	private final ApplicationContextRunner withoutModel = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class, DenseEncoderAutoConfiguration.class));
+	private final ApplicationContextRunner withoutModel = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class,
+				ModelHubAutoConfiguration.class, DenseEncoderAutoConfiguration.class));
 
 	private final ApplicationContextRunner withModel = this.withoutModel
 		.withPropertyValues("semblance.dense.model=" + MiniLm.NAME, "semblance.runtime.device=cpu");

@@ -24,9 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LangChain4jEmbeddingModelAutoConfigurationTests {
 
-	private final ApplicationContextRunner withoutEncoder = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class,
-				DenseEncoderAutoConfiguration.class, LangChain4jEmbeddingModelAutoConfiguration.class));
+	private final ApplicationContextRunner withoutEncoder = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class, ModelHubAutoConfiguration.class,
+					DenseEncoderAutoConfiguration.class, LangChain4jEmbeddingModelAutoConfiguration.class));
 
 	private final ApplicationContextRunner withEncoder = this.withoutEncoder.withBean(StubEncoder.class);
 

@@ -19,9 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SpringAiEmbeddingModelAutoConfigurationTests {
 
-	private final ApplicationContextRunner withoutEncoder = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class,
-				DenseEncoderAutoConfiguration.class, SpringAiEmbeddingModelAutoConfiguration.class));
+	private final ApplicationContextRunner withoutEncoder = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class, ModelHubAutoConfiguration.class,
+					DenseEncoderAutoConfiguration.class, SpringAiEmbeddingModelAutoConfiguration.class));
 
 	private final ApplicationContextRunner withEncoder = this.withoutEncoder.withBean(StubEncoder.class);
 

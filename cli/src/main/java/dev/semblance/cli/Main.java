@@ -28,7 +28,7 @@ public final class Main {
 		POSTGRES.setLevel(Level.OFF);
 		PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
 		PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-		System.exit(SemblanceCommandLine.run(out, err, args));
+		System.exit(SemblanceCommandLine.run(out, err, System.getenv(), args));
 	}
 
 }

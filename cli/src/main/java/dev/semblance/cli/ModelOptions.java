@@ -3,6 +3,7 @@ package dev.semblance.cli;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.ModelHub;
 import dev.semblance.encoders.ModelPrecision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,12 +17,14 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init")
 final class ModelOptions {
 
+	private final CommandHub hub;
+
 	@Spec(Spec.Target.MIXEE)
 	private CommandSpec command;
 
 	@Option(names = "--model", paramLabel = "M",
-			description = "The model: a hub id whose files are on the class path, or a folder in the layout of "
-					+ "sentence-transformers.")
+			description = "The model: a hub id, organization/name or organization/name@revision, which is downloaded once, "
+					+ "or a folder in the layout of sentence-transformers.")
 	private @Nullable String model;
 
 	@Option(names = "--device", paramLabel = "D", defaultValue = "auto",
@@ -40,6 +43,10 @@ final class ModelOptions {
 	@Option(names = "--token-budget", paramLabel = "N",
 			description = "Tokens of one batch, padding included (default: what fits the device).")
 	private @Nullable Integer tokenBudget;
+
+	ModelOptions(CommandHub hub) {
+		this.hub = hub;
+	}
 
 	/**
 	 * Tells whether a model is named.
@@ -67,9 +74,10 @@ final class ModelOptions {
 	 * @return the model
 	 */
 	ModelReference other(String name, @Nullable Integer length) {
+		ModelHub source = this.hub.of(ProgressOptions.display(this.command));
 		try {
 			return new ModelReference(name, this.device, this.precision, length, this.tokenBudget,
-					InferenceRuntime.shared());
+					InferenceRuntime.shared(), source);
 		}
 		catch (InvalidInputException ex) {
 			throw wrong(ex.getMessage());

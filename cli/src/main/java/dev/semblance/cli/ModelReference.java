@@ -7,6 +7,7 @@ import dev.semblance.encoders.DenseEncoderBuilder;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderBuilder;
 import dev.semblance.encoders.InferenceRuntime;
+import dev.semblance.encoders.ModelHub;
 import dev.semblance.encoders.ModelKind;
 import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.MultiVectorEncoder;
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param tokenBudget tokens of one batch, padding included; {@code null} for what fits
  * the device
  * @param runtime what it runs in
+ * @param hub where it comes from if it is neither a folder nor on the class path
  */
 record ModelReference(String name, Device device, ModelPrecision precision, @Nullable Integer maxLength,
-		@Nullable Integer tokenBudget, InferenceRuntime runtime) {
+		@Nullable Integer tokenBudget, InferenceRuntime runtime, ModelHub hub) {
 
 	/**
 	 * Checks the token budget.
@@ -43,7 +45,8 @@ record ModelReference(String name, Device device, ModelPrecision precision, @Nul
 	 * @return the model
 	 */
 	ModelReference in(InferenceRuntime other) {
-		return new ModelReference(this.name, this.device, this.precision, this.maxLength, this.tokenBudget, other);
+		return new ModelReference(this.name, this.device, this.precision, this.maxLength, this.tokenBudget, other,
+				this.hub);
 	}
 
 	/**
@@ -51,7 +54,7 @@ record ModelReference(String name, Device device, ModelPrecision precision, @Nul
 	 * @return its kind
 	 */
 	ModelKind kind() {
-		return ModelKind.of(this.name);
+		return ModelKind.of(this.name, this.hub);
 	}
 
 	DenseEncoderBuilder dense() {
@@ -78,7 +81,7 @@ record ModelReference(String name, Device device, ModelPrecision precision, @Nul
 	}
 
 	private <B extends EncoderBuilder<B>> B configured(B builder) {
-		builder.device(this.device).precision(this.precision).runtime(this.runtime);
+		builder.device(this.device).precision(this.precision).runtime(this.runtime).hub(this.hub);
 		if (this.tokenBudget != null) {
 			builder.tokenBudget(this.tokenBudget);
 		}

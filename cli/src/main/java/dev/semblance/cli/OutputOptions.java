@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,25 @@ final class OutputOptions {
 	 * @param result values by name, in their order
 	 */
 	void print(Map<String, ?> result) {
-		PrintWriter out = this.command.commandLine().getOut();
+		print(result, () -> result);
+	}
+
+	/**
+	 * Prints a result that people are shown in another form.
+	 * @param result values by name, in their order
+	 * @param forPeople asked for the form for people if that is printed
+	 */
+	void print(Map<String, ?> result, Supplier<? extends Map<String, ?>> forPeople) {
 		if (this.json) {
-			out.println(ResultJson.of(result));
-			return;
+			this.command.commandLine().getOut().println(ResultJson.of(result));
 		}
+		else {
+			printForPeople(forPeople.get());
+		}
+	}
+
+	private void printForPeople(Map<String, ?> result) {
+		PrintWriter out = this.command.commandLine().getOut();
 		int width = result.keySet().stream().mapToInt(String::length).max().orElse(1);
 		result.forEach((name, value) -> {
 			if (!(value instanceof List<?>)) {

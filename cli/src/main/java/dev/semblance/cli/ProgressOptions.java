@@ -4,6 +4,8 @@ import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -11,8 +13,11 @@ import picocli.CommandLine.Option;
  */
 final class ProgressOptions {
 
-	@Option(names = "--progress", negatable = true,
-			description = "Show a progress bar on standard error, or do not (default: only on a terminal).")
+	private static final String NAME = "--progress";
+
+	@Option(names = NAME, negatable = true,
+			description = "Show progress bars on standard error, or nothing (default: bars on a terminal, elsewhere a "
+					+ "line for each tenth of a large file that is fetched).")
 	private @Nullable Boolean progress;
 
 	/**
@@ -22,8 +27,32 @@ final class ProgressOptions {
 	 * @return the progress, to be closed when the task ends
 	 */
 	Progress start(String task, long total) {
-		boolean shown = (this.progress != null) ? this.progress : isTerminal(System.console());
-		return shown ? Progress.shown(task, total) : Progress.hidden();
+		return (display() == Display.BARS) ? Progress.shown(task, total) : Progress.hidden();
+	}
+
+	/**
+	 * Tells how the command shows what is fetched.
+	 * @return what the option says, or what fits where it runs
+	 */
+	Display display() {
+		return display(this.progress);
+	}
+
+	/**
+	 * Tells how any command shows what is fetched.
+	 * @param command the command, with or without these options
+	 * @return what its option says, if it has one, or what fits where it runs
+	 */
+	static Display display(CommandSpec command) {
+		OptionSpec option = command.findOption(NAME);
+		return display((option != null) ? option.<@Nullable Boolean>getValue() : null);
+	}
+
+	private static Display display(@Nullable Boolean wanted) {
+		if (wanted != null) {
+			return wanted ? Display.BARS : Display.NOTHING;
+		}
+		return isTerminal(System.console()) ? Display.BARS : Display.LINES;
 	}
 
 	/** From JDK 22 on there is a console without a terminal, and a method that tells. */
@@ -40,6 +69,20 @@ final class ProgressOptions {
 		catch (IllegalAccessException | InvocationTargetException ex) {
 			return false;
 		}
+	}
+
+	/** What is shown on standard error. */
+	enum Display {
+
+		/** A bar that moves. */
+		BARS,
+
+		/** Lines that stay, of downloads only. */
+		LINES,
+
+		/** Nothing. */
+		NOTHING
+
 	}
 
 }

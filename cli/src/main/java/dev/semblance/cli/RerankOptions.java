@@ -24,8 +24,8 @@ final class RerankOptions {
 	private CommandSpec command;
 
 	@Option(names = "--rerank", paramLabel = "R", arity = "0..1", fallbackValue = MODEL_ITSELF,
-			description = "Rerank by a cross-encoder, or by the token vectors of a dense or multi-vector model (MaxSim); "
-					+ "without a name by those of --model itself.")
+			description = "Rerank by a cross-encoder, or by the token vectors of a dense or multi-vector model (MaxSim), a "
+					+ "hub id or a folder like --model; without a name by those of --model itself.")
 	private @Nullable String reranker;
 
 	@Option(names = "--rerank-depth", paramLabel = "N",

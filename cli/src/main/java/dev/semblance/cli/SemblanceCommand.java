@@ -8,9 +8,10 @@ import picocli.CommandLine.ScopeType;
  * The root of all commands.
  */
 @Command(name = "semblance",
-		description = "Encodes texts, evaluates encoders and retrieval, and measures their speed, on this machine.",
-		subcommands = { EncodeCommand.class, RerankCommand.class, SearchCommand.class, EvaluateCommand.class,
-				BenchCommand.class },
+		description = "Brings models here, encodes texts, evaluates encoders and retrieval, and measures their speed, on this "
+				+ "machine.",
+		subcommands = { PullCommand.class, EncodeCommand.class, RerankCommand.class, SearchCommand.class,
+				EvaluateCommand.class, BenchCommand.class },
 		mixinStandardHelpOptions = true, versionProvider = Version.class, scope = ScopeType.INHERIT,
 		sortOptions = false, usageHelpAutoWidth = true)
 final class SemblanceCommand {

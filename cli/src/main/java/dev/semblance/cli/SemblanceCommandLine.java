@@ -2,6 +2,7 @@ package dev.semblance.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import java.util.function.Function;
 
 import dev.semblance.encoders.Device;
@@ -14,6 +15,7 @@ import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.fusion.Fusion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -33,12 +35,15 @@ final class SemblanceCommandLine {
 	 * Runs a command.
 	 * @param out where results go
 	 * @param err where complaints go
+	 * @param environment variables that say where models come from and where they are
+	 * kept
 	 * @param args the command's arguments
 	 * @return the exit code
 	 */
-	static int run(PrintWriter out, PrintWriter err, String... args) {
+	static int run(PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
 		SemblanceCommand semblance = new SemblanceCommand();
-		CommandLine commandLine = new CommandLine(semblance).setOut(out)
+		CommandHub hub = new CommandHub(environment);
+		CommandLine commandLine = new CommandLine(semblance, factory(hub)).setOut(out)
 			.setErr(err)
 			.registerConverter(Leg.class, named(Leg::labelled))
 			.registerConverter(Fusion.class, named(Fusion::named))
@@ -48,17 +53,37 @@ final class SemblanceCommandLine {
 			.registerConverter(Device.class, named(Device::parse))
 			.registerConverter(StoreKind.class, named(StoreKind::labelled))
 			.setParameterExceptionHandler((ex, arguments) -> complainAboutUsage(ex))
-			.setExecutionExceptionHandler((ex, command, result) -> complain(ex, err, semblance.stacktrace()));
+			.setExecutionExceptionHandler((ex, command, result) -> {
+				hub.close();
+				return complain(ex, err, semblance.stacktrace());
+			});
 		try {
 			return commandLine.execute(args);
 		}
 		catch (LinkageError | OutOfMemoryError | StackOverflowError ex) {
+			hub.close();
 			return complain(ex, err, semblance.stacktrace());
 		}
 		finally {
 			out.flush();
 			err.flush();
 		}
+	}
+
+	/** Whatever loads models gets them from the hub of this run. */
+	private static IFactory factory(CommandHub hub) {
+		IFactory others = CommandLine.defaultFactory();
+		return new IFactory() {
+
+			@Override
+			public <K> K create(Class<K> type) throws Exception {
+				if (type == ModelOptions.class) {
+					return type.cast(new ModelOptions(hub));
+				}
+				return (type == PullCommand.class) ? type.cast(new PullCommand(hub)) : others.create(type);
+			}
+
+		};
 	}
 
 	private static <T> ITypeConverter<T> named(Function<String, T> parser) {

@@ -23,7 +23,7 @@ final class SparseOptions {
 	private CommandSpec command;
 
 	@Option(names = "--sparse-model", paramLabel = "S",
-			description = "The sparse leg's model (default: --model if that is a sparse encoder, else BM25, which needs "
+			description = "The sparse leg's model, a hub id or a folder like --model (default: --model if that is a sparse encoder, else BM25, which needs "
 					+ "none).")
 	private @Nullable String model;
 

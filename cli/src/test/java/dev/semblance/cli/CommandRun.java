@@ -2,6 +2,7 @@ package dev.semblance.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -26,13 +27,18 @@ record CommandRun(int exitCode, String out, String err) {
 
 	/** Runs the command in this JVM. */
 	static CommandRun of(Object... arguments) {
+		return in(System.getenv(), arguments);
+	}
+
+	/** Runs the command in this JVM as if it had another environment. */
+	static CommandRun in(Map<String, String> environment, Object... arguments) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
 		String[] args = new String[arguments.length];
 		for (int i = 0; i < args.length; i++) {
 			args[i] = arguments[i].toString();
 		}
-		int exitCode = SemblanceCommandLine.run(new PrintWriter(out), new PrintWriter(err), args);
+		int exitCode = SemblanceCommandLine.run(new PrintWriter(out), new PrintWriter(err), environment, args);
 		return new CommandRun(exitCode, out.toString(), err.toString());
 	}
 

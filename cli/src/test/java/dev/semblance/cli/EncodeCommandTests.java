@@ -144,7 +144,7 @@ class EncodeCommandTests {
 		CommandRun run = encode("nobody/nothing");
 		assertThat(run.exitCode()).isOne();
 		assertThat(run.complaints()).isOne();
-		assertThat(run.err()).contains("no model 'nobody/nothing'");
+		assertThat(run.err()).startsWith("The model nobody/nothing is neither on the class path nor in");
 		assertThatNothingElseIsThere();
 	}
 

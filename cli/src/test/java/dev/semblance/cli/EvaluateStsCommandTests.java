@@ -96,7 +96,7 @@ class EvaluateStsCommandTests {
 		CommandRun run = CommandRun.of("evaluate", "sts", "--model", "nobody/nothing", "--data", this.folder);
 		assertThat(run.exitCode()).isOne();
 		assertThat(run.complaints()).isOne();
-		assertThat(run.err()).contains("no model 'nobody/nothing'");
+		assertThat(run.err()).startsWith("The model nobody/nothing is neither on the class path nor in");
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.semblance.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.semblance.encoders.hub.server.TestHub;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -76,8 +78,49 @@ class RunnableJarIT {
 		CommandRun run = run("evaluate", "retrieval", "--model", CommandRun.MINILM, "--data", collection, "--legs",
 				"dense,sparse,lexical", "--store", "pgvector", "--store-url", "jdbc:postgresql://" + server, "--json");
 		assertThat(run.exitCode()).isZero();
-		assertThat(run.err().lines()).allMatch((line) -> line.startsWith("WARN ExtensionLookup"));
+		assertThat(run.err().lines()).allMatch((line) -> line.startsWith("WARN "));
 		assertThat(run.json().get("recall_at_100").doubleValue()).isEqualTo(1);
+	}
+
+	@Test
+	void aModelIsPulledOnceAndThenRunsWithoutANetwork() throws Exception {
+		try (TestHub hub = TestHub.start()) {
+			hub.repository("organization/name").folder(modelWithALargeFile());
+			this.environment.put("HF_ENDPOINT", hub.endpoint().toString());
+			this.environment.put("HF_HUB_OFFLINE", "0");
+			this.environment.put("SEMBLANCE_HOME", this.folder.resolve("home").toString());
+			CommandRun pull = run("pull", "organization/name", "--json");
+			assertThat(pull.exitCode()).isZero();
+			assertThat(pull.json().get("folder").stringValue()).startsWith(this.folder.resolve("home").toString());
+			assertThat(pull.err().lines()).first()
+				.asString()
+				.matches("INFO Downloading tokenizer\\.json of organization/name: 1\\.\\d MB");
+			assertThat(pull.err().lines()).last()
+				.asString()
+				.matches(
+						"INFO Downloading tokenizer\\.json of organization/name: 100 % of 1\\.\\d MB, \\S+ MB/s, 0 s left");
+			assertThat(pull.complaints()).isBetween(2L, 11L);
+		}
+		this.environment.put("HF_HUB_OFFLINE", "1");
+		Path input = Files.writeString(this.folder.resolve("texts.txt"), "one\ntwo\n");
+		Path output = this.folder.resolve("vectors.jsonl");
+		CommandRun encode = run("encode", "--model", "organization/name", "--input", input, "--output", output);
+		assertThat(encode.err()).isEmpty();
+		assertThat(encode.exitCode()).isZero();
+		assertThat(Files.readAllLines(output)).hasSize(2);
+	}
+
+	@Test
+	void aBarTakesThePlaceOfTheLines() throws Exception {
+		try (TestHub hub = TestHub.start()) {
+			hub.repository("organization/name").folder(modelWithALargeFile());
+			this.environment.put("HF_ENDPOINT", hub.endpoint().toString());
+			this.environment.put("HF_HUB_OFFLINE", "0");
+			this.environment.put("SEMBLANCE_HOME", this.folder.resolve("home").toString());
+			CommandRun pull = run("pull", "organization/name", "--progress");
+			assertThat(pull.exitCode()).isZero();
+			assertThat(pull.err()).contains("tokenizer.json").contains("100%").contains("MB/s").doesNotContain("INFO");
+		}
 	}
 
 	@Test
@@ -109,6 +152,18 @@ class RunnableJarIT {
 		assertThat(encoding.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)).isTrue();
 		assertThat(encoding.exitValue()).isEqualTo(ENDED_BY_SIGTERM);
 		assertThat(outputs).isEmptyDirectory();
+	}
+
+	/** Blanks behind a JSON object change nothing but its size. */
+	private Path modelWithALargeFile() throws IOException {
+		Path copy = this.folder.resolve("model");
+		try (Stream<Path> files = Files.walk(TinyModels.DENSE)) {
+			for (Path file : files.toList()) {
+				Files.copy(file, copy.resolve(TinyModels.DENSE.relativize(file).toString()));
+			}
+		}
+		Files.writeString(copy.resolve("tokenizer.json"), " ".repeat(1_500_000), StandardOpenOption.APPEND);
+		return copy;
 	}
 
 	private CommandRun run(Object... arguments) throws IOException, InterruptedException {

@@ -25,7 +25,7 @@ class SemblanceCommandLineTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "encode --help", "evaluate --help", "evaluate sts --help",
-			"evaluate retrieval --help", "rerank --help", "search --help", "bench --help" })
+			"evaluate retrieval --help", "rerank --help", "search --help", "bench --help", "pull --help" })
 	void everyCommandExplainsItself(String arguments) {
 		CommandRun run = CommandRun.of((Object[]) arguments.split(" "));
 		assertThat(run.exitCode()).isZero();
@@ -116,6 +116,11 @@ class SemblanceCommandLineTests {
 					bench --model M --store memory --threads 0               | --threads is 0, but must be 1 to 512
 					bench --model M --kind x                                 | Unknown kind 'x'
 					bench --model M --lanes 0                                | The number of lanes is 0. Set it to a number from 1
+					pull                                                     | Missing required parameter: 'MODEL'
+					pull a/b c/d                                             | Unmatched argument at index 2: 'c/d'
+					pull --model a/b                                         | Unknown option: '--model'
+					pull a/b --revision                                      | Missing required parameter for option '--revision'
+					pull a/b@main --revision v1                              | a/b@main names a revision already; leave out --revision v1
 					bench --model M --latency-threads 0                      | The number of latency threads is 0
 					bench --model M --lanes 1 --latency-threads 2            | There are 2 latency threads and 1 lanes
 					""")

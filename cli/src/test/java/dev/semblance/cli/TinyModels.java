@@ -8,6 +8,8 @@ import java.nio.file.Path;
  */
 final class TinyModels {
 
+	static final Path DENSE = model("bert-mean");
+
 	static final Path CROSS = model("cross-bert");
 
 	static final Path SPARSE = model("splade-max");

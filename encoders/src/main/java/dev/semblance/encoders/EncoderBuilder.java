@@ -6,6 +6,7 @@ import java.util.Map;
 
 import dev.semblance.encoders.internal.loading.EncoderSettings;
 import dev.semblance.encoders.internal.loading.ModelSearch;
+import dev.semblance.encoders.internal.model.HubReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +77,15 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	 * is asked once and then kept.
 	 * @param revision branch, tag or commit
 	 * @return this builder
+	 * @throws InvalidInputException if it can be none, or the model is none of a hub or
+	 * is named with another revision
 	 */
 	public B revision(String revision) {
+		HubReference.parse(this.model)
+			.orElseThrow(() -> new InvalidInputException(
+					"The revision '%s' is asked for, and '%s' is no model of a hub.".formatted(revision, this.model),
+					"Leave out the revision, or name the model by its hub id."))
+			.at(revision);
 		this.revision = revision;
 		return self();
 	}

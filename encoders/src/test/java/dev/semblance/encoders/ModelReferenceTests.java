@@ -41,7 +41,7 @@ class ModelReferenceTests {
 			"org/name@v1, v2, names one revision" })
 	void aRevisionThatDoesNotFitIsRefused(String reference, String revision, String reason) {
 		assertThatExceptionOfType(InvalidInputException.class)
-			.isThrownBy(() -> DenseEncoder.builder(reference).revision(revision).build())
+			.isThrownBy(() -> DenseEncoder.builder(reference).revision(revision))
 			.withMessageContaining(reason);
 	}
 
