@@ -11,11 +11,11 @@ import static org.assertj.core.api.Assertions.within;
  * The model whose weights are on the class path of the tests, and what
  * sentence-transformers says of three sentences.
  */
-final class MiniLm {
+public final class MiniLm {
 
-	static final String NAME = "sentence-transformers/all-MiniLM-L6-v2";
+	public static final String NAME = "sentence-transformers/all-MiniLM-L6-v2";
 
-	static final List<String> SENTENCES = List.of("The weather is lovely today.", "It's so sunny outside!",
+	public static final List<String> SENTENCES = List.of("The weather is lovely today.", "It's so sunny outside!",
 			"He drove to the stadium.");
 
 	private static final double[][] SIMILARITIES = { { 1, 0.6660, 0.1046 }, { 0.6660, 1, 0.1411 },
@@ -24,7 +24,7 @@ final class MiniLm {
 	private MiniLm() {
 	}
 
-	static void assertSimilarities(List<float[]> vectors) {
+	public static void assertSimilarities(List<float[]> vectors) {
 		for (int i = 0; i < vectors.size(); i++) {
 			for (int j = 0; j < vectors.size(); j++) {
 				assertThat(SimilarityFunction.COSINE.between(vectors.get(i), vectors.get(j)))

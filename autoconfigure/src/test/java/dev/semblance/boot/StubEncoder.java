@@ -16,9 +16,9 @@ import dev.semblance.encoders.TokenUsage;
 /**
  * An application's own encoder: a text's vector is its length and one.
  */
-final class StubEncoder implements DenseEncoder {
+public final class StubEncoder implements DenseEncoder {
 
-	static final DenseModel MODEL = new DenseModel("stub", 2, 512, "none", false, SimilarityFunction.COSINE,
+	public static final DenseModel MODEL = new DenseModel("stub", 2, 512, "none", false, SimilarityFunction.COSINE,
 			Prompts.NONE, new Device.Cpu(), ModelVersion.UNKNOWN);
 
 	@Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An application's own store, for the vectors of {@link StubEncoder}: holds nothing and
  * records the searches.
  */
-final class StubStore implements DocumentStore {
+public final class StubStore implements DocumentStore {
 
 	final List<SearchRequest> searches = new ArrayList<>();
 

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 /**
  * A dense model with random weights that is small enough to be downloaded in a moment.
  */
-final class TinyDense {
+public final class TinyDense {
 
-	static final Path FOLDER = Path.of("..", "encoders", "src", "test", "resources", "parity", "bert-mean");
+	public static final Path FOLDER = Path.of("..", "encoders", "src", "test", "resources", "parity", "bert-mean");
 
 	private TinyDense() {
 	}

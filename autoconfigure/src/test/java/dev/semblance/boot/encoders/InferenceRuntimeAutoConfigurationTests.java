@@ -1,9 +1,10 @@
-package dev.semblance.boot;
+package dev.semblance.boot.encoders;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import dev.semblance.boot.MiniLm;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.OverloadedException;

@@ -1,4 +1,4 @@
-package dev.semblance.boot;
+package dev.semblance.boot.internal;
 
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,25 +15,27 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param value its value
  * @param <V> type of the value
  */
-record ConfiguredValue<V extends @Nullable Object>(String property, V value) {
+public record ConfiguredValue<V extends @Nullable Object>(String property, V value) {
 
 	/**
 	 * Takes a value that need not be set.
 	 * @param property the property's name
 	 * @param value its value, if it is set
+	 * @param <V> type of the value
 	 * @return the value, if it is set
 	 */
-	static <V> Optional<ConfiguredValue<V>> of(String property, @Nullable V value) {
+	public static <V> Optional<ConfiguredValue<V>> of(String property, @Nullable V value) {
 		return Optional.ofNullable(value).map((set) -> new ConfiguredValue<>(property, set));
 	}
 
 	/**
 	 * Uses the value.
 	 * @param use what is made of it
+	 * @param <T> what that is
 	 * @return the result
 	 * @throws InvalidConfigurationPropertyValueException if the value is refused
 	 */
-	<T> T map(Function<V, T> use) {
+	public <T> T map(Function<V, T> use) {
 		try {
 			return use.apply(this.value);
 		}
@@ -43,7 +45,12 @@ record ConfiguredValue<V extends @Nullable Object>(String property, V value) {
 		}
 	}
 
-	InvalidConfigurationPropertyValueException refused(String reason) {
+	/**
+	 * Refuses the value.
+	 * @param reason why, and what would do
+	 * @return the exception to throw
+	 */
+	public InvalidConfigurationPropertyValueException refused(String reason) {
 		return new InvalidConfigurationPropertyValueException(this.property, this.value, reason);
 	}
 

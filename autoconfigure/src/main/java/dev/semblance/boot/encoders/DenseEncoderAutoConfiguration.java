@@ -1,5 +1,7 @@
-package dev.semblance.boot;
+package dev.semblance.boot.encoders;
 
+import dev.semblance.boot.SemblanceProperties;
+import dev.semblance.boot.internal.ConfiguredValue;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoderBuilder;
 import dev.semblance.encoders.Device;

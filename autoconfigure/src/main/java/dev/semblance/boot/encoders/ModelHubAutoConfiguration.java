@@ -1,8 +1,11 @@
-package dev.semblance.boot;
+package dev.semblance.boot.encoders;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.semblance.boot.SemblanceProperties;
+import dev.semblance.boot.internal.ConfiguredPath;
+import dev.semblance.boot.internal.ConfiguredValue;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.ModelHub;
 

@@ -1,7 +1,8 @@
-package dev.semblance.boot;
+package dev.semblance.boot.langchain4j;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
+import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.langchain4j.SemblanceEmbeddingModel;
 

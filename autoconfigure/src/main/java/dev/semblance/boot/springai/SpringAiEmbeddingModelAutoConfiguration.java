@@ -1,5 +1,6 @@
-package dev.semblance.boot;
+package dev.semblance.boot.springai;
 
+import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.springai.SemblanceEmbeddingModel;
 

@@ -1,7 +1,9 @@
-package dev.semblance.boot;
+package dev.semblance.boot.encoders;
 
 import java.util.Map;
 
+import dev.semblance.boot.MiniLm;
+import dev.semblance.boot.StubEncoder;
 import dev.semblance.encoders.DeadlineExceededException;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.Device;

@@ -1,5 +1,9 @@
-package dev.semblance.boot;
+package dev.semblance.boot.store;
 
+import dev.semblance.boot.SemblanceProperties;
+import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
+import dev.semblance.boot.internal.ConfiguredPath;
+import dev.semblance.boot.internal.ConfiguredValue;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.store.DocumentStore;

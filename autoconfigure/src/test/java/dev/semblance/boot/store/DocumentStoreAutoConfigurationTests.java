@@ -1,8 +1,10 @@
-package dev.semblance.boot;
+package dev.semblance.boot.store;
 
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.semblance.boot.StubEncoder;
+import dev.semblance.boot.StubStore;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;

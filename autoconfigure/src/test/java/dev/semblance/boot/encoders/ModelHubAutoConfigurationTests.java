@@ -1,8 +1,10 @@
-package dev.semblance.boot;
+package dev.semblance.boot.encoders;
 
 import java.nio.file.Path;
 import java.util.Map;
 
+import dev.semblance.boot.SemblanceProperties;
+import dev.semblance.boot.TinyDense;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.ModelDownloadException;
 import dev.semblance.encoders.ModelHub;

@@ -1,8 +1,12 @@
-package dev.semblance.boot;
+package dev.semblance.boot.retrieval;
 
 import java.util.EnumMap;
 import java.util.Map;
 
+import dev.semblance.boot.SemblanceProperties;
+import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
+import dev.semblance.boot.internal.ConfiguredValue;
+import dev.semblance.boot.store.DocumentStoreAutoConfiguration;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.fusion.Fusion;

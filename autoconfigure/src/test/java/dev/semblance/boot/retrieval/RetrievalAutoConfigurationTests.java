@@ -1,8 +1,10 @@
-package dev.semblance.boot;
+package dev.semblance.boot.retrieval;
 
 import java.util.Set;
 import java.util.function.Consumer;
 
+import dev.semblance.boot.StubEncoder;
+import dev.semblance.boot.StubStore;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.fusion.Fusion;
 import dev.semblance.retrieval.pipeline.Ingestor;

@@ -1,4 +1,4 @@
-package dev.semblance.boot;
+package dev.semblance.boot.langchain4j;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +9,11 @@ import dev.langchain4j.model.embedding.DisabledEmbeddingModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelRequestContext;
+import dev.semblance.boot.MiniLm;
+import dev.semblance.boot.StubEncoder;
+import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
+import dev.semblance.boot.encoders.InferenceRuntimeAutoConfiguration;
+import dev.semblance.boot.encoders.ModelHubAutoConfiguration;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.langchain4j.SemblanceEmbeddingModel;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.semblance.boot;
+package dev.semblance.boot.internal;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /**
  * Paths among the properties.
  */
-final class ConfiguredPath {
+public final class ConfiguredPath {
 
 	private ConfiguredPath() {
 	}
@@ -17,7 +17,7 @@ final class ConfiguredPath {
 	 * @param remedy what to do if it is blank, which would be the working directory
 	 * @return the path
 	 */
-	static Path of(ConfiguredValue<String> text, String remedy) {
+	public static Path of(ConfiguredValue<String> text, String remedy) {
 		if (text.value().isBlank()) {
 			throw text.refused(remedy);
 		}

@@ -1,5 +1,10 @@
-package dev.semblance.boot;
+package dev.semblance.boot.springai;
 
+import dev.semblance.boot.MiniLm;
+import dev.semblance.boot.StubEncoder;
+import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
+import dev.semblance.boot.encoders.InferenceRuntimeAutoConfiguration;
+import dev.semblance.boot.encoders.ModelHubAutoConfiguration;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.springai.SemblanceEmbeddingModel;
 import org.junit.jupiter.api.Test;

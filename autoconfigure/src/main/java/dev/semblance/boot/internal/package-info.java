@@ -1,0 +1,7 @@
+/**
+ * What auto-configurations share.
+ */
+@NullMarked
+package dev.semblance.boot.internal;
+
+import org.jspecify.annotations.NullMarked;

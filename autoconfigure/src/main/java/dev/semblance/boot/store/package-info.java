@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the document store.
+ */
+@NullMarked
+package dev.semblance.boot.store;
+
+import org.jspecify.annotations.NullMarked;
