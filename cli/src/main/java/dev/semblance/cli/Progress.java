@@ -17,17 +17,14 @@ final class Progress implements AutoCloseable {
 
 	private static final long MEGABYTE = 1_000_000;
 
-	private final @Nullable ProgressBar bar;
+	private final @Nullable Bar bar;
 
-	private Progress(@Nullable ProgressBar bar) {
+	private Progress(@Nullable Bar bar) {
 		this.bar = bar;
 	}
 
 	static Progress shown(String task, long total) {
-		return new Progress(new ProgressBarBuilder().setTaskName(task)
-			.setInitialMax(total)
-			.setConsumer(new ConsoleProgressBarConsumer(System.err))
-			.build());
+		return new Progress(Bar.start(new ProgressBarBuilder().setTaskName(task).setInitialMax(total)));
 	}
 
 	/**
@@ -38,13 +35,11 @@ final class Progress implements AutoCloseable {
 	 * @return the progress
 	 */
 	static Progress ofBytes(String file, long done, long total) {
-		return new Progress(new ProgressBarBuilder().setTaskName(file)
+		return new Progress(Bar.start(new ProgressBarBuilder().setTaskName(file)
 			.setInitialMax(total)
 			.startsFrom(done, Duration.ZERO)
 			.setUnit(" MB", MEGABYTE)
-			.showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-			.setConsumer(new ConsoleProgressBarConsumer(System.err))
-			.build());
+			.showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))));
 	}
 
 	static Progress hidden() {
@@ -57,15 +52,52 @@ final class Progress implements AutoCloseable {
 	 */
 	void to(long step) {
 		if (this.bar != null) {
-			this.bar.stepTo(step);
+			this.bar.moving().stepTo(step);
 		}
 	}
 
 	@Override
 	public void close() {
 		if (this.bar != null) {
-			this.bar.close();
+			this.bar.end();
 		}
+	}
+
+	private record Bar(ProgressBar moving, Line line) {
+
+		static Bar start(ProgressBarBuilder builder) {
+			Line line = new Line();
+			return new Bar(builder.setConsumer(line).build(), line);
+		}
+
+		void end() {
+			this.moving.close();
+			this.line.end();
+		}
+
+	}
+
+	/** A bar that is closed before it was drawn once does not end its line by itself. */
+	private static final class Line extends ConsoleProgressBarConsumer {
+
+		private boolean ended;
+
+		Line() {
+			super(System.err);
+		}
+
+		@Override
+		public synchronized void close() {
+			super.close();
+			this.ended = true;
+		}
+
+		synchronized void end() {
+			if (!this.ended) {
+				close();
+			}
+		}
+
 	}
 
 }
