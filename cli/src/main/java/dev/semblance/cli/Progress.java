@@ -17,19 +17,14 @@ final class Progress implements AutoCloseable {
 
 	private static final long MEGABYTE = 1_000_000;
 
-	private final @Nullable ProgressBar bar;
+	private final @Nullable Bar bar;
 
-	private final LineOnConsole line;
-
-	private Progress(@Nullable ProgressBar bar, LineOnConsole line) {
+	private Progress(@Nullable Bar bar) {
 		this.bar = bar;
-		this.line = line;
 	}
 
 	static Progress shown(String task, long total) {
-		LineOnConsole line = new LineOnConsole();
-		return new Progress(new ProgressBarBuilder().setTaskName(task).setInitialMax(total).setConsumer(line).build(),
-				line);
+		return new Progress(Bar.start(new ProgressBarBuilder().setTaskName(task).setInitialMax(total)));
 	}
 
 	/**
@@ -40,18 +35,15 @@ final class Progress implements AutoCloseable {
 	 * @return the progress
 	 */
 	static Progress ofBytes(String file, long done, long total) {
-		LineOnConsole line = new LineOnConsole();
-		return new Progress(new ProgressBarBuilder().setTaskName(file)
+		return new Progress(Bar.start(new ProgressBarBuilder().setTaskName(file)
 			.setInitialMax(total)
 			.startsFrom(done, Duration.ZERO)
 			.setUnit(" MB", MEGABYTE)
-			.showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-			.setConsumer(line)
-			.build(), line);
+			.showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))));
 	}
 
 	static Progress hidden() {
-		return new Progress(null, new LineOnConsole());
+		return new Progress(null);
 	}
 
 	/**
@@ -60,32 +52,49 @@ final class Progress implements AutoCloseable {
 	 */
 	void to(long step) {
 		if (this.bar != null) {
-			this.bar.stepTo(step);
+			this.bar.moving().stepTo(step);
 		}
 	}
 
 	@Override
 	public void close() {
 		if (this.bar != null) {
-			this.bar.close();
-			this.line.close();
+			this.bar.end();
 		}
 	}
 
-	/** A bar that is closed before it was first drawn does not end its line itself. */
-	private static final class LineOnConsole extends ConsoleProgressBarConsumer {
+	private record Bar(ProgressBar moving, Line line) {
+
+		static Bar start(ProgressBarBuilder builder) {
+			Line line = new Line();
+			return new Bar(builder.setConsumer(line).build(), line);
+		}
+
+		void end() {
+			this.moving.close();
+			this.line.end();
+		}
+
+	}
+
+	/** A bar that is closed before it was drawn once does not end its line by itself. */
+	private static final class Line extends ConsoleProgressBarConsumer {
 
 		private boolean ended;
 
-		LineOnConsole() {
+		Line() {
 			super(System.err);
 		}
 
 		@Override
 		public synchronized void close() {
+			super.close();
+			this.ended = true;
+		}
+
+		synchronized void end() {
 			if (!this.ended) {
-				this.ended = true;
-				super.close();
+				close();
 			}
 		}
 

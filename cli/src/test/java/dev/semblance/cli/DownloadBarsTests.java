@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 import dev.semblance.encoders.DownloadProgress;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,7 @@ class DownloadBarsTests {
 		assertThat(shown).contains("onnx/model.onnx").contains("100%").contains("100/100 MB").contains("MB/s");
 	}
 
-	@Test
+	@RepeatedTest(10)
 	void aBarThatIsNotFullEndsWithItsLine() {
 		assertThat(shown("onnx/model.onnx", 100_000_000, 0, 50_000_000)).contains("50%").endsWith("\n");
 	}

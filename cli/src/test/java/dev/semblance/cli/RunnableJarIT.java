@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.semblance.encoders.hub.server.TestHub;
@@ -108,6 +111,39 @@ class RunnableJarIT {
 		assertThat(encode.err()).isEmpty();
 		assertThat(encode.exitCode()).isZero();
 		assertThat(Files.readAllLines(output)).hasSize(2);
+	}
+
+	@Test
+	void whatTheDocumentationPullsIsPulled() throws Exception {
+		String documentation = Files.readString(Path.of("../docs/models.md"))
+				+ Files.readString(Path.of("../README.md"));
+		List<String> pulls = Pattern.compile("java -jar \\S*semblance\\.jar (pull .+)")
+			.matcher(documentation)
+			.results()
+			.map((line) -> line.group(1))
+			.toList();
+		List<String> arguments = Pattern.compile("<argument>(.+)</argument>")
+			.matcher(documentation)
+			.results()
+			.map((argument) -> argument.group(1))
+			.toList();
+		assertThat(pulls).hasSize(5);
+		assertThat(arguments).startsWith("-jar", "${semblance.jar}");
+		Set<String> commands = new TreeSet<>(pulls);
+		commands.add(String.join(" ", arguments.subList(2, arguments.size())));
+		try (TestHub hub = TestHub.start()) {
+			this.environment.put("HF_ENDPOINT", hub.endpoint().toString());
+			this.environment.put("HF_HUB_OFFLINE", "0");
+			this.environment.put("SEMBLANCE_HOME", this.folder.resolve("home").toString());
+			for (String command : commands) {
+				String[] words = command.split(" ");
+				hub.repository(words[1]).folder(TinyModels.DENSE);
+				CommandRun pull = run((Object[]) words);
+				assertThat(pull.err()).isEmpty();
+				assertThat(pull.exitCode()).isZero();
+				assertThat(this.folder.resolve("home").resolve("models").resolve(words[1])).isDirectory();
+			}
+		}
 	}
 
 	@Test
