@@ -7,7 +7,12 @@ import java.util.Set;
 import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.Truncation;
 import dev.semblance.retrieval.Leg;
+import dev.semblance.retrieval.pipeline.RerankSettings;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
+import dev.semblance.store.pgvector.DenseIndex;
+import dev.semblance.store.pgvector.DensePrecision;
+import dev.semblance.store.pgvector.PgVectorStoreBuilder;
+import dev.semblance.store.pgvector.SparseIndex;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,35 +23,51 @@ import org.springframework.util.unit.DataSize;
  * What can be configured.
  *
  * @param dense the dense encoder
+ * @param sparse the sparse encoder
+ * @param multiVector the multi-vector encoder
+ * @param reranker the reranker
  * @param hub where models come from
  * @param runtime where and how models run
  * @param store the document store
  * @param retrieval how the retriever searches
  */
 @ConfigurationProperties("semblance")
-public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Hub hub, @DefaultValue ModelRuntime runtime,
-		@DefaultValue Store store, @DefaultValue Retrieval retrieval) {
+public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Sparse sparse,
+		@DefaultValue MultiVector multiVector, @DefaultValue Reranker reranker, @DefaultValue Hub hub,
+		@DefaultValue ModelRuntime runtime, @DefaultValue Store store, @DefaultValue Retrieval retrieval) {
 
 	/**
 	 * The dense encoder.
 	 *
-	 * @param model Model to encode with: a hub id, which is downloaded once, or a folder
-	 * in the layout of sentence-transformers. Without it no encoder is auto-configured,
-	 * nor what needs one.
-	 * @param revision Branch, tag or commit of a model from the hub. The branch 'main' if
-	 * not set.
-	 * @param precision In which numbers the model computes: 'auto', 'fp32', 'fp16' or
-	 * 'int8'. With 'auto' single precision on a CPU and half precision on a GPU, as far
-	 * as the model has it.
+	 * @param model Model to encode with: a hub id such as 'BAAI/bge-small-en-v1.5', which
+	 * is downloaded once unless it is on the class path, or a folder in the layout of
+	 * sentence-transformers. Without it the application starts, and neither an encoder
+	 * nor what needs one is auto-configured.
+	 * @param revision Branch, tag or commit of a model from the hub; the branch 'main' if
+	 * not set. What is on the class path has no revision: with one, the model is taken
+	 * from the hub.
+	 * @param precision In which numbers the model computes, which decides which of its
+	 * ONNX files runs: 'fp32', 'fp16', 'int8', which runs on the CPU only, or 'auto',
+	 * which is single precision on a CPU and half precision on a GPU as far as the model
+	 * has it. See Variants and precision.
+	 * @param device Device to run on, if not that of the runtime.
 	 * @param maxLength Longest input in tokens, special tokens included. The model's own
-	 * if not set.
-	 * @param truncation What happens to a text that is longer: cut and count it, or fail.
-	 * @param prompts Prompts by name that replace the model's own, such as 'query' and
-	 * 'document'.
+	 * if not set; it may be raised up to the number of positions the model has.
+	 * @param truncation What happens to a text that is longer: 'count' cuts it and counts
+	 * it in the call's usage, 'fail' refuses the call.
+	 * @param prompts Prompts by name that replace the model's own:
+	 * 'semblance.dense.prompts.query', 'semblance.dense.prompts.document'. An empty
+	 * prompt means none. A prompt ends in a blank more often than not: in YAML, put it in
+	 * quotes.
+	 * @param dimensions Dimensions to keep of each vector, for models that were trained
+	 * for it. All if not set.
+	 * @param primary Whether this one of several named encoders is taken where one is
+	 * needed.
 	 */
 	public record Dense(@Nullable String model, @Nullable String revision, @DefaultValue("auto") String precision,
-			@Nullable Integer maxLength, @DefaultValue("count") Truncation truncation,
-			@DefaultValue Map<String, String> prompts) {
+			@Nullable String device, @Nullable Integer maxLength, @DefaultValue("count") Truncation truncation,
+			@DefaultValue Map<String, String> prompts, @Nullable Integer dimensions,
+			@DefaultValue("false") boolean primary) implements ModelProperties {
 
 		/**
 		 * Copies the prompts.
@@ -58,21 +79,118 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Hub h
 	}
 
 	/**
+	 * The sparse encoder.
+	 *
+	 * @param model Model to encode with: a hub id, which is downloaded once, or a folder
+	 * in the layout of sentence-transformers. Without it there is no sparse encoder.
+	 * @param revision Branch, tag or commit of a model from the hub. The branch 'main' if
+	 * not set.
+	 * @param precision In which numbers the model computes: 'auto', 'fp32', 'fp16' or
+	 * 'int8'.
+	 * @param device Device to run on, if not that of the runtime.
+	 * @param maxLength Longest input in tokens, special tokens included. The model's own
+	 * if not set.
+	 * @param truncation What happens to a text that is longer: cut and count it, or fail.
+	 * @param prompts Prompts by name that replace the model's own, such as 'query' and
+	 * 'document'.
+	 * @param maxActiveDimensions Largest values of each vector to keep. As the model says
+	 * if not set.
+	 */
+	public record Sparse(@Nullable String model, @Nullable String revision, @DefaultValue("auto") String precision,
+			@Nullable String device, @Nullable Integer maxLength, @DefaultValue("count") Truncation truncation,
+			@DefaultValue Map<String, String> prompts,
+			@Nullable Integer maxActiveDimensions) implements ModelProperties {
+
+		/**
+		 * Copies the prompts.
+		 */
+		public Sparse {
+			prompts = Map.copyOf(prompts);
+		}
+
+	}
+
+	/**
+	 * The multi-vector encoder.
+	 *
+	 * @param model Model to encode with: a hub id, which is downloaded once, or a folder
+	 * in the layout of sentence-transformers. Without it there is no multi-vector
+	 * encoder.
+	 * @param revision Branch, tag or commit of a model from the hub. The branch 'main' if
+	 * not set.
+	 * @param precision In which numbers the model computes: 'auto', 'fp32', 'fp16' or
+	 * 'int8'.
+	 * @param device Device to run on, if not that of the runtime.
+	 * @param maxLength Longest input in tokens, special tokens included. The model's own
+	 * if not set.
+	 * @param truncation What happens to a text that is longer: cut and count it, or fail.
+	 * @param prompts Prompts by name that replace the model's own, such as 'query' and
+	 * 'document'.
+	 */
+	public record MultiVector(@Nullable String model, @Nullable String revision, @DefaultValue("auto") String precision,
+			@Nullable String device, @Nullable Integer maxLength, @DefaultValue("count") Truncation truncation,
+			@DefaultValue Map<String, String> prompts) implements ModelProperties {
+
+		/**
+		 * Copies the prompts.
+		 */
+		public MultiVector {
+			prompts = Map.copyOf(prompts);
+		}
+
+	}
+
+	/**
+	 * The reranker.
+	 *
+	 * @param model Model to rerank with: a cross-encoder, or a dense or multi-vector
+	 * model whose token vectors then rerank by MaxSim. That of the dense encoder is not
+	 * loaded twice. Without it there is no reranker.
+	 * @param revision Branch, tag or commit of a model from the hub. The branch 'main' if
+	 * not set.
+	 * @param precision In which numbers the model computes: 'auto', 'fp32', 'fp16' or
+	 * 'int8'.
+	 * @param device Device to run on, if not that of the runtime.
+	 * @param maxLength Longest input in tokens, special tokens included. The model's own
+	 * if not set.
+	 * @param truncation What happens to a text that is longer: cut and count it, or fail.
+	 * @param prompts Prompts by name that replace the model's own, such as 'query' and
+	 * 'document'.
+	 * @param cache Memory for the token vectors of documents that were reranked before.
+	 */
+	public record Reranker(@Nullable String model, @Nullable String revision, @DefaultValue("auto") String precision,
+			@Nullable String device, @Nullable Integer maxLength, @DefaultValue("count") Truncation truncation,
+			@DefaultValue Map<String, String> prompts,
+			@DefaultValue("256MB") DataSize cache) implements ModelProperties {
+
+		/**
+		 * Copies the prompts.
+		 */
+		public Reranker {
+			prompts = Map.copyOf(prompts);
+		}
+
+	}
+
+	/**
 	 * Where models come from. What is not set is what the environment says.
 	 *
-	 * @param endpoint Address of the hub. That of HF_ENDPOINT, else
-	 * https://huggingface.co, if not set.
-	 * @param token Token that opens gated and private models. That of Hugging Face's
-	 * tools if not set.
-	 * @param home Directory that models are kept in. That of SEMBLANCE_HOME, else
-	 * .cache/semblance in the user's home, if not set.
-	 * @param offline Whether nothing is downloaded. As HF_HUB_OFFLINE says if not set.
-	 * @param plainHttp Whether a hub on another machine may be asked without encryption.
-	 * As SEMBLANCE_PLAIN_HTTP says if not set.
+	 * @param endpoint Address of the hub, for example of a mirror. That of 'HF_ENDPOINT',
+	 * else 'https://huggingface.co', if not set.
+	 * @param token Token that opens gated and private models. That of 'HF_TOKEN', else of
+	 * Hugging Face's tools, if not set. It is sent to the endpoint only, and not shown
+	 * when the application does not start.
+	 * @param home Directory that models are kept in, see The cache. That of
+	 * 'SEMBLANCE_HOME', else '.cache/semblance' in the user's home, if not set.
+	 * @param offline Whether nothing is downloaded: a model that is not there keeps the
+	 * application from starting. As 'HF_HUB_OFFLINE' says if not set.
+	 * @param plainHttp Whether a hub on another machine may be asked without encryption,
+	 * although anybody in between could replace a model. As 'SEMBLANCE_PLAIN_HTTP' says
+	 * if not set.
 	 * @param certificates File of certificates in PEM form to trust beside those of the
-	 * Java platform. That of SSL_CERT_FILE if not set.
-	 * @param maxFileSize Size of the largest file that is downloaded. As
-	 * SEMBLANCE_MAX_FILE_SIZE says, else 20 GB, if not set.
+	 * Java platform, for example that of a proxy. That of 'SSL_CERT_FILE' if not set.
+	 * @param maxFileSize Size of the largest file that is downloaded, such as '2GB'. As
+	 * 'SEMBLANCE_MAX_FILE_SIZE' says, else 20,000,000,000 bytes, if not set.
 	 */
 	public record Hub(@Nullable String endpoint, @Nullable String token, @Nullable String home,
 			@Nullable Boolean offline, @Nullable Boolean plainHttp, @Nullable String certificates,
@@ -94,21 +212,32 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Hub h
 	/**
 	 * Where and how models run.
 	 *
-	 * @param device Device to run on: 'auto', 'cpu', 'cuda' or 'cuda:N'. With 'auto' the
-	 * first GPU is used if there is one.
-	 * @param tokenBudget Tokens of one batch, padding included. Fitted to the device if
-	 * not set.
-	 * @param lanes Batches that the CPU runs at a time, each on one thread. The number of
-	 * physical cores if not set.
-	 * @param latencyThreads Threads of a batch that has the CPU to itself. The number of
-	 * lanes, but at most 4, if not set.
-	 * @param spinning Whether these threads wait for each other actively.
-	 * @param maxCalls Calls that may wait or run on a device at a time. More are refused.
-	 * @param maxTokens Tokens that may wait or run on a device at a time. What fits the
-	 * device if not set.
-	 * @param timeout Longest time of a call, waiting included. Without a limit if not
+	 * @param device Device to run on: 'auto' is the first GPU if it can be used and else
+	 * the CPU; 'cpu', 'cuda' (the first GPU) and 'cuda:N' are used or the application
+	 * does not start.
+	 * @param tokenBudget Tokens of one batch, padding included, from 1 to 131072; a
+	 * single longer text runs alone. If not set, it is fitted to the device when the
+	 * model is loaded: on a CPU 512, or as many as a lane runs in 250 milliseconds if
+	 * those are fewer; on a GPU 16384, or as many as its memory holds.
+	 * @param lanes Batches that the CPU runs at a time, each on one thread, from 1 to
+	 * 1024. The number of physical cores if not set. A GPU runs one at a time.
+	 * @param latencyThreads Threads of a batch that has the CPU to itself, such as a
+	 * single query on an idle machine; no more than lanes. The number of lanes, but at
+	 * most 4, if not set. With more than 1, the weights of models up to 1 GB are held
+	 * twice.
+	 * @param spinning Whether these threads wait for each other actively, which makes
+	 * single queries faster and takes the cores for the milliseconds of a run and 5
+	 * milliseconds after it.
+	 * @param maxCalls Calls that may wait or run on a device at a time; more are refused
+	 * with an 'OverloadedException'.
+	 * @param maxTokens Tokens that may wait or run on a device at a time, 1 or more; what
+	 * does not fit in is refused with an 'OverloadedException'. 131072 on a CPU and
+	 * 1048576 on a GPU if not set.
+	 * @param timeout Longest time of a call to an encoder, waiting included, such as
+	 * '2s'; a later one fails with a 'DeadlineExceededException'. Without a limit if not
 	 * set.
-	 * @param closeTimeout How long closing an encoder waits for the calls in flight.
+	 * @param closeTimeout How long closing an encoder, and so the application, waits for
+	 * the calls in flight before it ends them.
 	 */
 	public record ModelRuntime(@DefaultValue("auto") String device, @Nullable Integer tokenBudget,
 			@Nullable Integer lanes, @Nullable Integer latencyThreads, @DefaultValue("true") boolean spinning,
@@ -119,27 +248,97 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Hub h
 	/**
 	 * The document store.
 	 *
-	 * @param type Store to auto-configure.
-	 * @param path Directory of the store. The store is kept in memory if not set.
+	 * @param type Document store to auto-configure: 'lucene', embedded in the
+	 * application, 'pgvector', in PostgreSQL, or 'none'.
+	 * @param path Directory of the store. Without it the store is kept in memory and gone
+	 * after a restart.
 	 * @param language Language of the documents, for stemming and stop words of the
-	 * lexical leg.
+	 * lexical leg: a name such as 'german', 'cjk' for Chinese, Japanese and Korean, or
+	 * 'standard' for words as they are written. A store on disk keeps its language.
+	 * @param pgvector the store in PostgreSQL
 	 */
 	public record Store(@DefaultValue("lucene") StoreType type, @Nullable String path,
-			@DefaultValue("english") String language) {
+			@DefaultValue("english") String language, @DefaultValue PgVector pgvector) {
+	}
+
+	/**
+	 * The store in PostgreSQL.
+	 *
+	 * @param url JDBC URL of the database, for connections of the store's own. The
+	 * application's DataSource is used if not set.
+	 * @param username Name to log in to the database with.
+	 * @param password Password to log in to the database with.
+	 * @param connections Most connections of the store's own.
+	 * @param schema Schema of the tables.
+	 * @param collection Collection of documents within the schema.
+	 * @param tenant Tenant whose documents are written and found. Nobody in particular if
+	 * not set.
+	 * @param createTables Whether missing tables and indexes are created.
+	 * @param precision How the numbers of dense vectors are kept.
+	 * @param denseIndex How the dense leg searches a large collection.
+	 * @param sparseIndex How the sparse leg searches.
+	 * @param indexFrom Documents from which on a collection gets HNSW indexes.
+	 * @param exactBelow Documents that a filter may leave to be answered exactly.
+	 * @param timeout Longest time of a statement.
+	 * @param hnsw how HNSW indexes are built and searched
+	 */
+	public record PgVector(@Nullable String url, @Nullable String username, @Nullable String password,
+			@DefaultValue("10") int connections, @DefaultValue(PgVectorStoreBuilder.DEFAULT_SCHEMA) String schema,
+			@DefaultValue(PgVectorStoreBuilder.DEFAULT_COLLECTION) String collection, @Nullable String tenant,
+			@DefaultValue("true") boolean createTables, @DefaultValue("single") DensePrecision precision,
+			@DefaultValue("hnsw") DenseIndex denseIndex, @DefaultValue("none") SparseIndex sparseIndex,
+			@DefaultValue("" + PgVectorStoreBuilder.DEFAULT_INDEX_FROM) int indexFrom,
+			@DefaultValue("" + PgVectorStoreBuilder.DEFAULT_EXACT_BELOW) int exactBelow,
+			@DefaultValue("60s") Duration timeout, @DefaultValue Hnsw hnsw) {
+
+		/**
+		 * Returns what is set. Nobody prints the password by chance.
+		 * @return what says which collection it is
+		 */
+		@Override
+		public String toString() {
+			return "PgVector[schema=%s, collection=%s, tenant=%s]".formatted(this.schema, this.collection, this.tenant);
+		}
+
+	}
+
+	/**
+	 * How HNSW indexes are built and searched.
+	 *
+	 * @param m Connections of a vector in each layer.
+	 * @param efConstruction Candidates that are looked at when a vector is added.
+	 * @param efSearch Candidates that a search keeps.
+	 * @param buildMemory Memory that building an index may take, if the server allows
+	 * less.
+	 */
+	public record Hnsw(@DefaultValue("16") int m, @DefaultValue("100") int efConstruction,
+			@DefaultValue("" + PgVectorStoreBuilder.DEFAULT_EF_SEARCH) int efSearch,
+			@DefaultValue("1024MB") DataSize buildMemory) {
 	}
 
 	/**
 	 * How the retriever searches.
 	 *
-	 * @param legs Legs to ask.
-	 * @param weights Weights of the legs by name, each 0 or more. A leg without a weight
-	 * counts 1.
-	 * @param fusion How several legs become one ranking: 'rrf', 'dbsf' or 'convex'.
-	 * @param window Documents that each leg brings into fusion.
+	 * @param legs Legs the retriever asks: 'dense' (nearest vectors), 'sparse' (nearest
+	 * sparse vectors, with a sparse encoder), 'lexical' (words), or several of them.
+	 * @param weights Weights of the legs, 0 or more: 'semblance.retrieval.weights.dense',
+	 * 'semblance.retrieval.weights.lexical'. A leg without a weight counts 1.
+	 * @param fusion How two legs become one ranking: 'rrf' (reciprocal rank fusion),
+	 * 'dbsf' (distribution-based score fusion) or 'convex' (convex combination of scaled
+	 * scores).
+	 * @param window Documents that each leg brings into fusion, from 1 to 10000.
+	 * @param topK Documents that a framework's retriever returns.
+	 * @param minimumScore Score that a document must have for a framework's retriever to
+	 * return it. None if not set.
+	 * @param rerankDepth Documents that are reranked.
+	 * @param rerankBlend How much the reranker counts beside the fused score, from 0 to
+	 * 1.
 	 */
 	public record Retrieval(@DefaultValue( {
 			"dense", "lexical" }) Set<Leg> legs, @DefaultValue Map<Leg, Double> weights,
-			@DefaultValue("rrf") String fusion, @DefaultValue("" + RetrieverSettings.DEFAULT_WINDOW) int window){
+			@DefaultValue("rrf") String fusion, @DefaultValue("" + RetrieverSettings.DEFAULT_WINDOW) int window,
+			@DefaultValue("5") int topK, @Nullable Double minimumScore,
+			@DefaultValue("" + RerankSettings.DEFAULT_DEPTH) int rerankDepth, @DefaultValue("1") double rerankBlend){
 
 		/**
 		 * Copies legs and weights.

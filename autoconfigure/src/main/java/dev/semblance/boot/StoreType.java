@@ -8,6 +8,9 @@ public enum StoreType {
 	/** The embedded store on Lucene. */
 	LUCENE,
 
+	/** The store in PostgreSQL with pgvector. */
+	PGVECTOR,
+
 	/** None. */
 	NONE
 

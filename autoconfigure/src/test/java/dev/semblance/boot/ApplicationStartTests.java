@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import dev.semblance.encoders.hub.server.TestHub;
 import dev.semblance.retrieval.Document;
@@ -20,10 +21,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +45,11 @@ class ApplicationStartTests {
 	@Test
 	void everyAutoConfigurationIsRegistered() {
 		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		// The scanner heeds conditions.
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("conditions", Map.of("semblance.store.type", "pgvector")));
+		scanner.setEnvironment(environment);
 		scanner.addIncludeFilter(new AnnotationTypeFilter(AutoConfiguration.class));
 		List<String> written = scanner.findCandidateComponents("dev.semblance")
 			.stream()
@@ -102,7 +111,7 @@ class ApplicationStartTests {
 	@Test
 	void aGatedModelIsShownAsDescriptionAndActionWithoutTheToken(@TempDir Path home, CapturedOutput output) {
 		try (TestHub hub = TestHub.start()) {
-			hub.repository("test/gated").folder(TinyDense.FOLDER).gated("hf_right");
+			hub.repository("test/gated").folder(TinyModel.DENSE).gated("hf_right");
 			assertFails("--semblance.dense.model=test/gated", "--semblance.hub.offline=false",
 					"--semblance.hub.home=" + home, "--semblance.hub.endpoint=" + hub.endpoint(),
 					"--semblance.hub.token=hf_wrong");
@@ -196,7 +205,10 @@ class ApplicationStartTests {
 		}
 	}
 
-	@EnableAutoConfiguration
+	/**
+	 * The tests of other classes need a data source's auto-configuration, users do not.
+	 */
+	@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
 	static class Application {
 
 		public static void main(String[] arguments) {

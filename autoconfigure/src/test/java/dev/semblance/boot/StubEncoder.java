@@ -21,9 +21,27 @@ public final class StubEncoder implements DenseEncoder {
 	public static final DenseModel MODEL = new DenseModel("stub", 2, 512, "none", false, SimilarityFunction.COSINE,
 			Prompts.NONE, new Device.Cpu(), ModelVersion.UNKNOWN);
 
+	private final DenseModel model;
+
+	/**
+	 * Creates an encoder of the model {@link #MODEL}.
+	 */
+	public StubEncoder() {
+		this(MODEL.name());
+	}
+
+	/**
+	 * Creates an encoder of another model.
+	 * @param name the model's name
+	 */
+	public StubEncoder(String name) {
+		this.model = new DenseModel(name, MODEL.dimensions(), MODEL.maxLength(), MODEL.pooling(), MODEL.normalized(),
+				MODEL.similarity(), MODEL.prompts(), MODEL.device(), MODEL.version());
+	}
+
 	@Override
 	public DenseModel model() {
-		return MODEL;
+		return this.model;
 	}
 
 	@Override

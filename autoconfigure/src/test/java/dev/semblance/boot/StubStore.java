@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StubStore implements DocumentStore {
 
-	final List<SearchRequest> searches = new ArrayList<>();
+	public final List<SearchRequest> searches = new ArrayList<>();
 
 	@Override
 	public EmbeddingSpace space() {

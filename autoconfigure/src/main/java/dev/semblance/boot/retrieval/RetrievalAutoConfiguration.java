@@ -5,19 +5,28 @@ import java.util.Map;
 
 import dev.semblance.boot.SemblanceProperties;
 import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
+import dev.semblance.boot.encoders.NamedDenseEncodersAutoConfiguration;
+import dev.semblance.boot.encoders.SparseEncoderAutoConfiguration;
 import dev.semblance.boot.internal.ConfiguredValue;
-import dev.semblance.boot.store.DocumentStoreAutoConfiguration;
+import dev.semblance.boot.store.LuceneStoreAutoConfiguration;
+import dev.semblance.boot.store.PgVectorStoreAutoConfiguration;
 import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.fusion.Fusion;
 import dev.semblance.retrieval.fusion.RankedLeg;
 import dev.semblance.retrieval.pipeline.Ingestor;
 import dev.semblance.retrieval.pipeline.LegEncoders;
+import dev.semblance.retrieval.pipeline.RerankSettings;
+import dev.semblance.retrieval.pipeline.RerankingRetriever;
 import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
+import dev.semblance.retrieval.reranking.Reranker;
 import dev.semblance.retrieval.store.DocumentStore;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,9 +34,11 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configures an {@link Ingestor} and a {@link Retriever} for the application's
- * encoder and store.
+ * encoders and store, and a {@link RerankingRetriever} if there is a reranker.
  */
-@AutoConfiguration(after = { DenseEncoderAutoConfiguration.class, DocumentStoreAutoConfiguration.class })
+@AutoConfiguration(after = { DenseEncoderAutoConfiguration.class, LuceneStoreAutoConfiguration.class,
+		PgVectorStoreAutoConfiguration.class, NamedDenseEncodersAutoConfiguration.class,
+		SparseEncoderAutoConfiguration.class, RerankerAutoConfiguration.class })
 @ConditionalOnSingleCandidate(DenseEncoder.class)
 @EnableConfigurationProperties(SemblanceProperties.class)
 public final class RetrievalAutoConfiguration {
@@ -38,15 +49,36 @@ public final class RetrievalAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(DocumentStore.class)
-	Ingestor ingestor(DenseEncoder encoder, DocumentStore store) {
-		return new Ingestor(LegEncoders.of(encoder), store);
+	LegEncoders legEncoders(DenseEncoder encoder, DocumentStore store, ObjectProvider<SparseEncoder> sparseEncoder) {
+		SparseEncoder sparse = (store.sparseSpace() != null) ? sparseEncoder.getIfUnique() : null;
+		return new LegEncoders(encoder, sparse);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(DocumentStore.class)
-	Retriever retriever(DenseEncoder encoder, DocumentStore store, SemblanceProperties properties) {
-		return new Retriever(store, LegEncoders.of(encoder), settings(properties.retrieval()));
+	Ingestor ingestor(LegEncoders encoders, DocumentStore store) {
+		return new Ingestor(encoders, store);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(DocumentStore.class)
+	Retriever retriever(LegEncoders encoders, DocumentStore store, SemblanceProperties properties) {
+		return new Retriever(store, encoders, settings(properties.retrieval()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(Retriever.class)
+	@ConditionalOnSingleCandidate(Reranker.class)
+	RerankingRetriever rerankingRetriever(Retriever retriever, Reranker reranker, SemblanceProperties properties) {
+		SemblanceProperties.Retrieval retrieval = properties.retrieval();
+		RerankSettings depth = new ConfiguredValue<>("semblance.retrieval.rerank-depth", retrieval.rerankDepth())
+			.map(RerankSettings.DEFAULT::withDepth);
+		return new RerankingRetriever(retriever, reranker,
+				new ConfiguredValue<>("semblance.retrieval.rerank-blend", retrieval.rerankBlend())
+					.map(depth::withBlend));
 	}
 
 	private static RetrieverSettings settings(SemblanceProperties.Retrieval retrieval) {

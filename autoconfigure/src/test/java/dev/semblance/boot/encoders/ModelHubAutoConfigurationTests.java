@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import dev.semblance.boot.SemblanceProperties;
-import dev.semblance.boot.TinyDense;
+import dev.semblance.boot.TinyModel;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.ModelDownloadException;
 import dev.semblance.encoders.ModelHub;
@@ -45,7 +45,7 @@ class ModelHubAutoConfigurationTests {
 
 	@Test
 	void aModelIsDownloadedAtTheFirstStartAndThereAtTheSecondWithoutANetwork() {
-		this.server.repository(MODEL).folder(TinyDense.FOLDER);
+		this.server.repository(MODEL).folder(TinyModel.DENSE);
 		withModel().run((context) -> assertThat(context.getBean(DenseEncoder.class).encodeQuery("one")).isNotEmpty());
 		int requests = this.server.requests().size();
 		assertThat(requests).isPositive();
@@ -56,14 +56,14 @@ class ModelHubAutoConfigurationTests {
 
 	@Test
 	void aTokenOpensAGatedModel() {
-		this.server.repository(MODEL).folder(TinyDense.FOLDER).gated("hf_right");
+		this.server.repository(MODEL).folder(TinyModel.DENSE).gated("hf_right");
 		withModel().withPropertyValues("semblance.hub.token=hf_right")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
 	void aRevisionIsAskedFor() {
-		this.server.repository(MODEL).folder(TinyDense.FOLDER);
+		this.server.repository(MODEL).folder(TinyModel.DENSE);
 		String old = this.server.repository(MODEL).head();
 		this.server.repository(MODEL).branch("v1", old).commit("2".repeat(40), Map.of("README.md", new byte[1]));
 		withModel().run((context) -> assertThat(context).hasFailed());
@@ -73,7 +73,7 @@ class ModelHubAutoConfigurationTests {
 
 	@Test
 	void aFileThatIsTooLargeIsNotDownloaded() {
-		this.server.repository(MODEL).folder(TinyDense.FOLDER);
+		this.server.repository(MODEL).folder(TinyModel.DENSE);
 		withModel().withPropertyValues("semblance.hub.max-file-size=1KB")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -91,7 +91,7 @@ class ModelHubAutoConfigurationTests {
 
 	@Test
 	void theApplicationsOwnHubIsUsed() {
-		this.server.repository(MODEL).folder(TinyDense.FOLDER);
+		this.server.repository(MODEL).folder(TinyModel.DENSE);
 		ModelHub own = ModelHub
 			.builder(Map.of("HF_ENDPOINT", this.server.endpoint().toString(), "SEMBLANCE_HOME", this.home.toString()))
 			.build();

@@ -26,12 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link DocumentStoreAutoConfiguration}.
+ * Tests for {@link LuceneStoreAutoConfiguration}.
  */
-class DocumentStoreAutoConfigurationTests {
+class LuceneStoreAutoConfigurationTests {
 
 	private final ApplicationContextRunner withoutEncoder = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DocumentStoreAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(LuceneStoreAutoConfiguration.class));
 
 	private final ApplicationContextRunner withEncoder = this.withoutEncoder.withBean(StubEncoder.class);
 

@@ -1,0 +1,110 @@
+package dev.semblance.boot.store;
+
+import javax.sql.DataSource;
+
+import dev.semblance.boot.SemblanceProperties;
+import dev.semblance.boot.SemblanceProperties.Hnsw;
+import dev.semblance.boot.SemblanceProperties.PgVector;
+import dev.semblance.boot.StoreType;
+import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
+import dev.semblance.boot.encoders.NamedDenseEncodersAutoConfiguration;
+import dev.semblance.boot.encoders.SparseEncoderAutoConfiguration;
+import dev.semblance.boot.internal.ConfiguredValue;
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.SparseEncoder;
+import dev.semblance.retrieval.store.DocumentStore;
+import dev.semblance.store.pgvector.HnswSettings;
+import dev.semblance.store.pgvector.PgVectorStore;
+import dev.semblance.store.pgvector.PgVectorStoreBuilder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configures a {@link PgVectorStore} for the vectors of the application's encoders,
+ * on connections of its own or on the application's data source.
+ */
+@AutoConfiguration(
+		after = { DenseEncoderAutoConfiguration.class, NamedDenseEncodersAutoConfiguration.class,
+				SparseEncoderAutoConfiguration.class },
+		afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+@ConditionalOnClass({ PgVectorStore.class, DataSource.class })
+@ConditionalOnProperty(name = "semblance.store.type", havingValue = "pgvector")
+@EnableConfigurationProperties(SemblanceProperties.class)
+public final class PgVectorStoreAutoConfiguration {
+
+	private static final String PREFIX = "semblance.store.pgvector.";
+
+	PgVectorStoreAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty(PREFIX + "url")
+	PgVectorConnectionDetails pgVectorConnectionDetails(SemblanceProperties properties) {
+		return new PropertiesPgVectorConnectionDetails(properties.store().pgvector());
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnSingleCandidate(DenseEncoder.class)
+	@ConditionalOnMissingBean({ DocumentStore.class, StoreConnections.class })
+	StoreConnections storeConnections(SemblanceProperties properties, ObjectProvider<PgVectorConnectionDetails> details,
+			ObjectProvider<DataSource> dataSource) {
+		PgVectorConnectionDetails own = details.getIfAvailable();
+		if (own != null) {
+			return StoreConnections.pooled(own, connections(properties.store().pgvector()));
+		}
+		DataSource application = dataSource.getIfUnique();
+		if (application == null) {
+			throw new ConfiguredValue<>("semblance.store.type", StoreType.PGVECTOR).refused(
+					"There is neither a semblance.store.pgvector.url nor one DataSource among the application's beans. "
+							+ "Set the URL, or spring.datasource.url and the dependency spring-boot-starter-jdbc.");
+		}
+		return StoreConnections.of(application);
+	}
+
+	private static int connections(PgVector properties) {
+		ConfiguredValue<Integer> connections = new ConfiguredValue<>(PREFIX + "connections", properties.connections());
+		if (connections.value() < 1) {
+			throw connections.refused("Allow 1 or more.");
+		}
+		return connections.value();
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnSingleCandidate(DenseEncoder.class)
+	@ConditionalOnMissingBean(DocumentStore.class)
+	PgVectorStore documentStore(DenseEncoder encoder, ObjectProvider<SparseEncoder> sparseEncoder,
+			StoreConnections connections, SemblanceProperties properties) {
+		PgVector pgvector = properties.store().pgvector();
+		PgVectorStoreBuilder builder = PgVectorStore.builder()
+			.dataSource(connections.dataSource())
+			.space(encoder.model())
+			.createTables(pgvector.createTables())
+			.precision(pgvector.precision())
+			.denseIndex(pgvector.denseIndex())
+			.sparseIndex(pgvector.sparseIndex());
+		sparseEncoder.ifUnique((sparse) -> builder.sparseSpace(sparse.model()));
+		new ConfiguredValue<>("semblance.store.language", properties.store().language()).map(builder::language);
+		new ConfiguredValue<>(PREFIX + "schema", pgvector.schema()).map(builder::schema);
+		new ConfiguredValue<>(PREFIX + "collection", pgvector.collection()).map(builder::collection);
+		ConfiguredValue.of(PREFIX + "tenant", pgvector.tenant()).ifPresent((value) -> value.map(builder::tenant));
+		new ConfiguredValue<>(PREFIX + "index-from", pgvector.indexFrom()).map(builder::indexFrom);
+		new ConfiguredValue<>(PREFIX + "exact-below", pgvector.exactBelow()).map(builder::exactBelow);
+		new ConfiguredValue<>(PREFIX + "timeout", pgvector.timeout()).map(builder::timeout);
+		builder.hnsw(new ConfiguredValue<>(PREFIX + "hnsw", pgvector.hnsw()).map(PgVectorStoreAutoConfiguration::hnsw));
+		return builder.open();
+	}
+
+	private static HnswSettings hnsw(Hnsw hnsw) {
+		return new HnswSettings(hnsw.m(), hnsw.efConstruction(), hnsw.efSearch(),
+				(int) Math.min(hnsw.buildMemory().toMegabytes(), Integer.MAX_VALUE));
+	}
+
+}
