@@ -35,22 +35,13 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 	 */
 	public static ModelSource find(String reference, ModelSearch search) {
 		ModelLocator locator = new ModelLocator(new ClasspathModels(classLoader()), new HubModels(search.hub()),
-				(candidate) -> isComplete(reference, candidate));
+				(candidate) -> RequiredFiles.of(reference, new DigestedFiles(candidate)));
 		LocatedModel model = locator.locate(reference, search.revision());
 		return of(model.name(), new DigestedFiles(model.files()));
 	}
 
 	static ModelSource of(String name, ModelFiles files) {
 		return new ModelSource(name, files, ModelConfiguration.read(files), new ModuleReader(files).read());
-	}
-
-	private static boolean isComplete(String reference, ModelFiles files) {
-		try {
-			return !RequiredFiles.of(reference, files).isEmpty();
-		}
-		catch (InvalidModelException ex) {
-			return false;
-		}
 	}
 
 	private static ClassLoader classLoader() {

@@ -84,10 +84,14 @@ public final class TransformerLoader {
 		if (overlay.countsMask()) {
 			inputs.add(ModelInputs.COUNTED_MASK);
 		}
-		ModelBytes bytes = new ModelBytes(onnx.append(overlay.toByteArray()), onnxName,
-				this.files.folderOf(configuration.onnxFile()), externalSize(configuration.onnxFile(), onnx.model()));
-		InferenceSession session = new SessionFactory(this.settings.devices(), this.settings.tokenBudget())
-			.create(bytes, this.settings.device());
+		long externalSize = externalSize(configuration.onnxFile(), onnx.model());
+		InferenceSession session;
+		try (WeightsFolder weights = WeightsFolder.of(this.files.folderOf(configuration.onnxFile()),
+				onnx.model().externalData())) {
+			session = new SessionFactory(this.settings.devices(), this.settings.tokenBudget()).create(
+					new ModelBytes(onnx.append(overlay.toByteArray()), onnxName, weights.path(), externalSize),
+					this.settings.device());
+		}
 		if (session.device() instanceof Device.Cpu) {
 			tokenizer.stayOnCallersThread();
 		}
