@@ -1,8 +1,10 @@
 package dev.semblance.encoders.internal.hub;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -29,9 +31,10 @@ final class RetryableStatus extends IOException {
 		this.pause = pause;
 	}
 
-	static void throwIfRetryable(HttpResponse<?> response) throws RetryableStatus {
+	static void throwIfRetryable(HttpResponse<InputStream> response) throws IOException {
 		int status = response.statusCode();
 		if (status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT || status >= SERVER_ERROR) {
+			response.body().close();
 			throw new RetryableStatus(status,
 					response.headers().firstValue("Retry-After").flatMap(RetryableStatus::pause));
 		}
@@ -43,7 +46,7 @@ final class RetryableStatus extends IOException {
 			return Optional.of(Duration.ofSeconds(Long.parseLong(value.strip())));
 		}
 		try {
-			Duration until = Duration.between(ZonedDateTime.now(java.time.ZoneOffset.UTC),
+			Duration until = Duration.between(ZonedDateTime.now(ZoneOffset.UTC),
 					ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME));
 			return Optional.of(until.isNegative() ? Duration.ZERO : until);
 		}
