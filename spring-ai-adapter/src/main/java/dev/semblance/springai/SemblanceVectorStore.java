@@ -81,8 +81,8 @@ public final class SemblanceVectorStore extends AbstractObservationVectorStore {
 		if (documents.isEmpty()) {
 			return;
 		}
-		List<@Nullable SparseVector> sparse = sparseVectors(documents);
 		List<dev.semblance.retrieval.Document> stored = documents.stream().map(SemblanceVectorStore::stored).toList();
+		List<@Nullable SparseVector> sparse = sparseVectors(documents);
 		List<float[]> dense = this.embeddingModel.embed(documents, EmbeddingOptions.builder().build(),
 				this.batchingStrategy);
 		List<EmbeddedDocument> embedded = new ArrayList<>(documents.size());

@@ -1,11 +1,13 @@
 package dev.semblance.springai;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import dev.semblance.encoders.Deadline;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.Leg;
@@ -25,6 +27,8 @@ import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.rag.Query;
 import org.springframework.ai.rag.advisor.RetrievalAugmentationAdvisor;
 import org.springframework.ai.rag.preretrieval.query.expansion.MultiQueryExpander;
+import org.springframework.ai.rag.retrieval.search.DocumentRetriever;
+import org.springframework.core.task.SyncTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,6 +125,23 @@ class RetrievalAugmentationTests {
 			.call()
 			.content();
 		assertThat(passages()).containsExactly(9, 11, 7);
+	}
+
+	@Test
+	void aDeadlineReachesTheRetrieverOnTheThreadOfTheCallerOnly() {
+		List<Boolean> held = new ArrayList<>();
+		DocumentRetriever recording = (query) -> {
+			held.add(Deadline.current().isPresent());
+			return reranking(1).retrieve(query);
+		};
+		List<Boolean> told = Deadline.in(Duration.ofMinutes(1)).call(() -> {
+			ask(RetrievalAugmentationAdvisor.builder().documentRetriever(recording));
+			ask(RetrievalAugmentationAdvisor.builder()
+				.documentRetriever(recording)
+				.taskExecutor(new SyncTaskExecutor()));
+			return held;
+		});
+		assertThat(told).containsExactly(false, true);
 	}
 
 	private void ask(RetrievalAugmentationAdvisor.Builder advisor) {
