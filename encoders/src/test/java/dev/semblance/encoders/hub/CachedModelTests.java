@@ -358,17 +358,38 @@ class CachedModelTests extends AbstractHubTests {
 	@Test
 	void aRevisionThatContradictsTheNameIsRefused() {
 		twoCommits().branch("v1", OLD);
-		DenseEncoderBuilder builder = DenseEncoder.builder(NAME + "@v1").revision("main").hub(impatient().build());
-		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(builder::build);
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> DenseEncoder.builder(NAME + "@v1").revision("main"))
+			.withMessageContaining("names one revision");
 	}
 
 	@Test
-	void whatTwoCommitsShareIsFetchedForEach() {
-		twoCommits();
+	void largeFilesThatTwoCommitsShareAreFetchedOnce() {
+		twoCommitsOfOneModel();
 		impatient().build().pull(NAME + "@" + OLD);
+		int before = this.server.requests().size();
 		PulledModel pulled = pull();
 		assertThat(pulled.folder().resolve("tokenizer.json"))
 			.hasSameBinaryContentAs(MODEL.folder().resolve("tokenizer.json"));
+		assertThat(this.server.requests().stream().skip(before)).noneMatch(this::isOnSecondHost);
+	}
+
+	@Test
+	void aSharedFileThatIsDamagedIsFetchedAgain() throws IOException {
+		twoCommitsOfOneModel();
+		flip(impatient().build().pull(NAME + "@" + OLD).folder().resolve("tokenizer.json"), 100);
+		assertThat(pull().folder().resolve("tokenizer.json"))
+			.hasSameBinaryContentAs(MODEL.folder().resolve("tokenizer.json"));
+	}
+
+	@Test
+	void aCommitThatIsThereIsPulledWithoutAskingTheHub() {
+		serve(MODEL);
+		String commit = NAME + "@" + this.server.repository(NAME).head();
+		PulledModel first = impatient().build().pull(commit);
+		int before = this.server.requests().size();
+		assertThat(impatient().build().pull(commit)).isEqualTo(first);
+		assertThat(this.server.requests()).hasSize(before);
 	}
 
 	@Test
@@ -415,6 +436,11 @@ class CachedModelTests extends AbstractHubTests {
 		TestRepository repository = this.server.repository(NAME);
 		repository.commit(OLD, contents(TABLE.folder()));
 		return repository.commit(NEW, contents(MODEL.folder()));
+	}
+
+	private void twoCommitsOfOneModel() {
+		Map<String, byte[]> files = contents(MODEL.folder());
+		this.server.repository(NAME).commit(OLD, files).commit(NEW, files);
 	}
 
 	private static Map<String, byte[]> contents(Path root) {

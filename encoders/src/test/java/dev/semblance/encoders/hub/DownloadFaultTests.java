@@ -169,6 +169,13 @@ class DownloadFaultTests extends AbstractHubTests {
 	}
 
 	@Test
+	void aHubThatSaysWhenItsLimitIsResetIsObeyed() {
+		AtomicLong refused = refuse(1, Map.of("RateLimit", "\"resolvers\";r=0;t=1"));
+		assertComplete(pull());
+		assertThat(System.nanoTime() - refused.get()).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+	}
+
+	@Test
 	void aDateThatIsOverDoesNotDelay() {
 		refuse(1, "Wed, 21 Oct 2015 07:28:00 GMT");
 		assertComplete(pull());
@@ -188,6 +195,10 @@ class DownloadFaultTests extends AbstractHubTests {
 	}
 
 	private AtomicLong refuse(int times, String retryAfter) {
+		return refuse(times, Map.of("Retry-After", retryAfter));
+	}
+
+	private AtomicLong refuse(int times, Map<String, String> headers) {
 		AtomicLong refused = new AtomicLong();
 		this.server.on((request) -> {
 			boolean big = isHeadOfBig(request);
@@ -195,7 +206,7 @@ class DownloadFaultTests extends AbstractHubTests {
 				refused.compareAndSet(0, System.nanoTime());
 			}
 			return big;
-		}).answer(times, new Fault.Status(429, Map.of("Retry-After", retryAfter)));
+		}).answer(times, new Fault.Status(429, headers));
 		return refused;
 	}
 

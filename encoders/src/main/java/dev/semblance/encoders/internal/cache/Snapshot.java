@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.cache.SnapshotRecord.FetchedFile;
@@ -105,6 +106,16 @@ public final class Snapshot {
 			throw new NoSuchFileException(file.toString());
 		}
 		return file;
+	}
+
+	/** Finds files by what was recorded of them. */
+	Stream<Path> filesLike(FetchedFile wanted) {
+		return this.record.files()
+			.entrySet()
+			.stream()
+			.filter((file) -> file.getValue().equals(wanted))
+			.map((file) -> resolve(file.getKey()))
+			.filter((file) -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
 	}
 
 	/** Refuses a link, and what is behind one. */

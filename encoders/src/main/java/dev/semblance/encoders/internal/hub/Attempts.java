@@ -22,8 +22,8 @@ final class Attempts {
 
 	private static final Logger logger = LoggerFactory.getLogger(Attempts.class);
 
-	/** Longer than that nobody waits without being told. */
-	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+	/** The hub counts requests within so long; who waits longer wants to be told. */
+	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
 	private static final Duration LONGEST_OWN_PAUSE = Duration.ofSeconds(30);
 

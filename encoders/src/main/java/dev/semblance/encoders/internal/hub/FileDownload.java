@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 
 import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.DownloadProgress;
@@ -78,6 +79,7 @@ final class FileDownload {
 			try {
 				RemoteFile file = this.client.file(this.reference, this.path);
 				partial = partial(file);
+				takeFromOtherCommit(file, partial);
 				before = size(partial);
 				requireRoom(file, partial);
 				fetch(file, partial);
@@ -110,6 +112,24 @@ final class FileDownload {
 		}
 		catch (IOException ex) {
 			throw notWritable(ex);
+		}
+	}
+
+	/** Most files, the largest above all, stay the same from one commit to the next. */
+	private void takeFromOtherCommit(RemoteFile file, Path partial) {
+		if (file.checksum().algorithm() != Checksum.Algorithm.SHA256 || Files.exists(partial)) {
+			return;
+		}
+		FetchedFile wanted = new FetchedFile(file.size(), file.checksum().hex());
+		Optional<Path> same = this.cache.find(this.reference.repository(), wanted);
+		if (same.isPresent()) {
+			try {
+				Files.copy(same.get(), partial);
+			}
+			catch (IOException ex) {
+				// It is fetched instead; what stands there now is not gone on with.
+				delete(partial);
+			}
 		}
 	}
 

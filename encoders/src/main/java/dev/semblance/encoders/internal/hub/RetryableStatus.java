@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An answer that says: not now. It may say when.
@@ -23,6 +24,8 @@ final class RetryableStatus extends IOException {
 
 	private static final int SERVER_ERROR = 500;
 
+	private static final Pattern RESET = Pattern.compile(";\\s*t=(\\d{1,9})\\b");
+
 	private final transient Optional<Duration> pause;
 
 	private RetryableStatus(int status, Optional<Duration> pause) {
@@ -36,7 +39,10 @@ final class RetryableStatus extends IOException {
 		if (status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT || status >= SERVER_ERROR) {
 			response.body().close();
 			throw new RetryableStatus(status,
-					response.headers().firstValue("Retry-After").flatMap(RetryableStatus::pause));
+					response.headers()
+						.firstValue("Retry-After")
+						.flatMap(RetryableStatus::pause)
+						.or(() -> response.headers().firstValue("RateLimit").flatMap(RetryableStatus::reset)));
 		}
 	}
 
@@ -53,6 +59,14 @@ final class RetryableStatus extends IOException {
 		catch (DateTimeParseException ex) {
 			return Optional.empty();
 		}
+	}
+
+	/** As the hub says it: {@code "api";r=0;t=55} has nothing left for 55 seconds. */
+	private static Optional<Duration> reset(String value) {
+		return RESET.matcher(value)
+			.results()
+			.findFirst()
+			.map((match) -> Duration.ofSeconds(Long.parseLong(match.group(1))));
 	}
 
 	Optional<Duration> pause() {

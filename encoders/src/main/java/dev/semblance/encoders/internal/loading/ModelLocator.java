@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.ModelNotFoundException;
@@ -26,7 +27,7 @@ final class ModelLocator {
 
 	private final ClasspathModels onClassPath;
 
-	private final HubModels hub;
+	private final Supplier<HubModels> hub;
 
 	private final Consumer<ModelFiles> requireComplete;
 
@@ -37,7 +38,7 @@ final class ModelLocator {
 	 * @param requireComplete refuses files that somebody else fetched if they are not all
 	 * that is needed
 	 */
-	ModelLocator(ClasspathModels onClassPath, HubModels hub, Consumer<ModelFiles> requireComplete) {
+	ModelLocator(ClasspathModels onClassPath, Supplier<HubModels> hub, Consumer<ModelFiles> requireComplete) {
 		this.onClassPath = onClassPath;
 		this.hub = hub;
 		this.requireComplete = requireComplete;
@@ -70,7 +71,7 @@ final class ModelLocator {
 	private ModelFiles locate(HubReference wanted) {
 		if (wanted.revision() != null) {
 			// What is on the class path is of no known revision.
-			return this.hub.find(wanted, this.requireComplete);
+			return this.hub.get().find(wanted, this.requireComplete);
 		}
 		ModelNotFoundException withoutWeights = null;
 		try {
@@ -83,7 +84,7 @@ final class ModelLocator {
 			withoutWeights = ex;
 		}
 		try {
-			return this.hub.find(wanted, this.requireComplete);
+			return this.hub.get().find(wanted, this.requireComplete);
 		}
 		catch (SemblanceException ex) {
 			if (withoutWeights != null) {
