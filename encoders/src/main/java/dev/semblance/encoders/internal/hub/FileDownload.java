@@ -73,13 +73,15 @@ final class FileDownload {
 	 */
 	Complete run() {
 		int wrong = 0;
+		boolean looked = false;
 		while (true) {
 			long before = 0;
 			Path partial = null;
 			try {
 				RemoteFile file = this.client.file(this.reference, this.path);
 				partial = partial(file);
-				takeFromOtherCommit(file, partial);
+				boolean taken = !looked && takeFromOtherCommit(file, partial);
+				looked = true;
 				before = size(partial);
 				requireRoom(file, partial);
 				fetch(file, partial);
@@ -88,7 +90,8 @@ final class FileDownload {
 					return new Complete(partial, checked.file());
 				}
 				delete(partial);
-				if (++wrong >= MOST_WRONG_CONTENTS) {
+				wrong += taken ? 0 : 1;
+				if (wrong >= MOST_WRONG_CONTENTS) {
 					throw wrongContent(checked.problem());
 				}
 			}
@@ -116,20 +119,23 @@ final class FileDownload {
 	}
 
 	/** Most files, the largest above all, stay the same from one commit to the next. */
-	private void takeFromOtherCommit(RemoteFile file, Path partial) {
+	private boolean takeFromOtherCommit(RemoteFile file, Path partial) {
 		if (file.checksum().algorithm() != Checksum.Algorithm.SHA256 || Files.exists(partial)) {
-			return;
+			return false;
 		}
 		FetchedFile wanted = new FetchedFile(file.size(), file.checksum().hex());
 		Optional<Path> same = this.cache.find(this.reference.repository(), wanted);
-		if (same.isPresent()) {
-			try {
-				Files.copy(same.get(), partial);
-			}
-			catch (IOException ex) {
-				// It is fetched instead; what stands there now is not gone on with.
-				delete(partial);
-			}
+		if (same.isEmpty()) {
+			return false;
+		}
+		try {
+			Files.copy(same.get(), partial);
+			return true;
+		}
+		catch (IOException ex) {
+			// It is fetched instead; what stands there now is not gone on with.
+			delete(partial);
+			return false;
 		}
 	}
 
