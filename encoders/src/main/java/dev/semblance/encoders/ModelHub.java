@@ -197,13 +197,10 @@ public final class ModelHub {
 		 * only, and never unencrypted over a network.
 		 * @param token the token
 		 * @return this builder
+		 * @throws InvalidInputException if it can be none
 		 */
 		public Builder token(String token) {
-			if (token.isBlank() || !token.chars().allMatch((character) -> character > ' ' && character < 127)) {
-				throw new InvalidInputException("The token is empty, or has characters that no token has.",
-						"Copy it again, or leave it out.");
-			}
-			this.token = token;
+			this.token = HubEnvironment.token(token);
 			return this;
 		}
 

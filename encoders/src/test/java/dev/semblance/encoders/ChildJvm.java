@@ -16,9 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param process the process
  * @param output what it prints
  */
-record ChildJvm(Process process, Path output) {
+public record ChildJvm(Process process, Path output) {
 
-	static ChildJvm start(Path folder, Class<?> main, String... options) throws IOException {
+	public static ChildJvm start(Path folder, Class<?> main, String... options) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of(options));
@@ -30,7 +30,7 @@ record ChildJvm(Process process, Path output) {
 			.start(), output);
 	}
 
-	void awaitOutput(String text) throws IOException, InterruptedException {
+	public void awaitOutput(String text) throws IOException, InterruptedException {
 		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
 		while (!printed().contains(text)) {
 			assertThat(this.process.isAlive() && System.nanoTime() < deadline).as(printed()).isTrue();
@@ -38,12 +38,12 @@ record ChildJvm(Process process, Path output) {
 		}
 	}
 
-	int awaitExit() throws InterruptedException {
+	public int awaitExit() throws InterruptedException {
 		assertThat(this.process.waitFor(2, TimeUnit.MINUTES)).isTrue();
 		return this.process.exitValue();
 	}
 
-	String printed() throws IOException {
+	public String printed() throws IOException {
 		return Files.readString(this.output, StandardCharsets.UTF_8);
 	}
 

@@ -47,6 +47,12 @@ final class RecordingEncoder implements DenseEncoder {
 				new TokenUsage(prompted.stream().mapToLong(String::length).sum(), 1));
 	}
 
+	/** A character is a token. */
+	@Override
+	public List<Integer> countTokens(List<String> texts, TextRole role) {
+		return texts.stream().map(String::length).toList();
+	}
+
 	@Override
 	public void close() {
 		throw new AssertionError("An adapter does not own its encoder.");

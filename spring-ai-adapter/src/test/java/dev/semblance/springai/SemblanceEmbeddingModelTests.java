@@ -7,6 +7,8 @@ import java.util.Map;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.TokenUsage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.ai.content.Media;
 import org.springframework.ai.document.Document;
@@ -109,20 +111,31 @@ class SemblanceEmbeddingModelTests {
 		assertThat(this.model.call(new EmbeddingRequest(List.of("fox"), options)).getResults()).hasSize(1);
 	}
 
-	@Test
-	void otherDimensionsAreRefusedWithBothNumbers() {
-		EmbeddingOptions options = EmbeddingOptions.builder().dimensions(256).build();
+	@ParameterizedTest
+	@ValueSource(ints = { 256, 3, 0, -1 })
+	void dimensionsThatTheModelDoesNotHaveAreRefusedWithBothNumbers(int dimensions) {
+		EmbeddingOptions options = EmbeddingOptions.builder().dimensions(dimensions).build();
 		assertThatExceptionOfType(InvalidInputException.class)
 			.isThrownBy(() -> this.model.call(new EmbeddingRequest(List.of("fox"), options)))
-			.withMessage("The request asks for 256 dimensions, but recorder makes vectors of 2. "
-					+ "Leave the dimensions out or ask for 2.");
+			.withMessage("The request asks for %d dimensions, but recorder makes vectors of 2. ".formatted(dimensions)
+					+ "Leave the dimensions out or ask for 1 to 2.");
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> this.model.embed(List.of(new Document("fox")), options, List::of));
+		assertThat(this.encoder.calls).isEmpty();
 	}
 
 	@Test
-	void otherDimensionsAreRefusedForDocumentsToo() {
+	void fewerDimensionsAreTheFirstOnes() {
 		EmbeddingOptions options = EmbeddingOptions.builder().dimensions(1).build();
-		assertThatExceptionOfType(InvalidInputException.class)
-			.isThrownBy(() -> this.model.embed(List.of(new Document("fox")), options, List::of));
+		assertThat(this.model.call(new EmbeddingRequest(List.of("fox"), options)).getResult().getOutput())
+			.containsExactly(3);
+		assertThat(this.model.embed(List.of(new Document("fox")), options, List::of).get(0)).containsExactly(12);
+	}
+
+	@Test
+	void noTextsAreNoEmbeddings() {
+		assertThat(this.model.call(new EmbeddingRequest(List.of(), null)).getResults()).isEmpty();
+		assertThat(this.model.embed(List.of(), null, List::of)).isEmpty();
 	}
 
 	@Test

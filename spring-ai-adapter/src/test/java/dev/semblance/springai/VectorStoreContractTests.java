@@ -44,8 +44,8 @@ abstract class VectorStoreContractTests extends BaseVectorStoreTests {
 
 	@Override
 	protected void executeTest(Consumer<VectorStore> test) {
-		withStore(EmbeddingSpace.of(this.encoder.model()),
-				(store) -> test.accept(new SemblanceVectorStore(store, new SemblanceEmbeddingModel(this.encoder))));
+		withStore(EmbeddingSpace.of(this.encoder.model()), (store) -> test
+			.accept(SemblanceVectorStore.builder(store, new SemblanceEmbeddingModel(this.encoder)).build()));
 	}
 
 	@ParameterizedTest
@@ -118,6 +118,31 @@ abstract class VectorStoreContractTests extends BaseVectorStoreTests {
 			store.add(List.of(new Document("a", "old", Map.of("year", 1))));
 			store.add(List.of(new Document("a", "new", Map.of("year", 2))));
 			assertThat(store.similaritySearch("new")).extracting(Document::getText).containsExactly("new");
+		});
+	}
+
+	@Test
+	void hostileTextsIdsAndMetadataComeBackAsTheyWere() {
+		String injection = "'; DROP TABLE documents; -- \" \\ %s {0} $1";
+		List<Document> hostile = List.of(new Document(injection, injection, Map.of(injection, injection)),
+				new Document("empty", "", Map.of("key", "")),
+				new Document("\uD83E\uDD8A \u0645\u0631\u062D\u0628\u0627",
+						"\uD83E\uDD8A\n\t\u0645\u0631\u062D\u0628\u0627 \u202E", Map.of("\u00E4", true)));
+		executeTest((store) -> {
+			store.add(hostile);
+			List<Document> found = store.similaritySearch(SearchRequest.builder().query(injection).topK(10).build());
+			assertThat(found).hasSameSizeAs(hostile);
+			for (Document document : hostile) {
+				assertThat(found).anySatisfy((same) -> {
+					assertThat(same.getId()).isEqualTo(document.getId());
+					assertThat(same.getText()).isEqualTo(document.getText());
+					assertThat(same.getMetadata()).containsAllEntriesOf(document.getMetadata());
+				});
+			}
+			store.delete(new Filter.Expression(Filter.ExpressionType.EQ, new Filter.Key(injection),
+					new Filter.Value(injection)));
+			store.delete(List.of("' OR '1' = '1"));
+			assertThat(store.similaritySearch("")).extracting(Document::getId).hasSize(2).doesNotContain(injection);
 		});
 	}
 

@@ -31,6 +31,10 @@ public final class HuggingFaceCache {
 	 * @return its files; nothing if none was fetched
 	 */
 	public Optional<HuggingFaceFiles> find(HubReference reference) {
+		if (reference.repository().contains("--")) {
+			// A folder of two names; those tools refuse such a name.
+			return Optional.empty();
+		}
 		Path repository = this.hub.resolve("models--" + reference.repository().replace("/", "--"));
 		String revision = reference.revisionOrMain();
 		try {

@@ -1,6 +1,7 @@
 package dev.semblance.encoders.internal.cache;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,8 +9,10 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.semblance.encoders.InvalidModelException;
+import dev.semblance.encoders.internal.cache.SnapshotRecord.FetchedFile;
 import dev.semblance.encoders.internal.model.HubReference;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +110,34 @@ public final class ModelCache {
 	 */
 	public Path partial(String repository, String checksum) throws IOException {
 		return Files.createDirectories(partials(repository)).resolve(checksum);
+	}
+
+	/**
+	 * Finds a file of any commit by its content, which may have been changed since.
+	 * @param repository organization and name
+	 * @param wanted size and checksum
+	 * @return where it is; nothing if it was not fetched
+	 */
+	public Optional<Path> find(String repository, FetchedFile wanted) {
+		try (Stream<Path> folders = Files.list(repository(repository))) {
+			return folders.filter(Snapshot::exists)
+				.map(Snapshot::read)
+				.flatMap((snapshot) -> snapshot.filesLike(wanted))
+				.findFirst();
+		}
+		catch (IOException | UncheckedIOException | InvalidModelException ex) {
+			// Whoever needs a damaged folder is told; here it is only of no help.
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Tells whether something was fetched in part.
+	 * @param repository organization and name
+	 * @return whether it was
+	 */
+	public boolean hasPartials(String repository) {
+		return Files.isDirectory(partials(repository));
 	}
 
 	/**

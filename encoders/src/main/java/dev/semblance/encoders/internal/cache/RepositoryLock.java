@@ -3,6 +3,7 @@ package dev.semblance.encoders.internal.cache;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.ModelDownloadException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +91,7 @@ public final class RepositoryLock implements AutoCloseable {
 	}
 
 	private static void waitFor(FileChannel channel, Path folder) throws IOException {
-		FileLock lock = channel.tryLock();
+		FileLock lock = tryLock(channel);
 		if (lock == null) {
 			logger.info("Waiting for another process that fetches files into {}", folder);
 		}
@@ -100,9 +102,20 @@ public final class RepositoryLock implements AutoCloseable {
 			catch (InterruptedException ex) {
 				throw cancelled(folder);
 			}
-			lock = channel.tryLock();
+			lock = tryLock(channel);
 		}
 		Objects.requireNonNull(lock);
+	}
+
+	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+		try {
+			return channel.tryLock();
+		}
+		catch (OverlappingFileLockException ex) {
+			// Held by this process, but by classes of another loader, or under another
+			// name of the folder.
+			return null;
+		}
 	}
 
 	private static CallCancelledException cancelled(Path folder) {

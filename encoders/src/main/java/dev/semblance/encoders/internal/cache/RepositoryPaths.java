@@ -13,6 +13,11 @@ public final class RepositoryPaths {
 	private RepositoryPaths() {
 	}
 
+	private static boolean isAllowed(int character) {
+		int type = Character.getType(character);
+		return character != '\\' && character != ':' && type != Character.CONTROL && type != Character.SURROGATE;
+	}
+
 	/**
 	 * Refuses a name that could lead out of a folder, on any operating system.
 	 * @param repository the repository that gives it
@@ -22,7 +27,7 @@ public final class RepositoryPaths {
 	 */
 	public static String requireInside(String repository, String path) {
 		boolean inside = !path.isEmpty() && path.length() <= LONGEST
-				&& path.chars().allMatch((character) -> character >= ' ' && character != '\\' && character != ':');
+				&& path.codePoints().allMatch(RepositoryPaths::isAllowed);
 		for (String segment : path.split("/", -1)) {
 			inside &= !segment.isEmpty() && !segment.equals(".") && !segment.equals("..");
 		}

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.cache.SnapshotRecord.FetchedFile;
@@ -16,7 +17,7 @@ import dev.semblance.encoders.internal.cache.SnapshotRecord.FetchedFile;
  */
 public final class Snapshot {
 
-	/** No model has a file of that name. */
+	/** A repository with a file of that name is refused. */
 	private static final String RECORD = "semblance-lock.json";
 
 	private final Path folder;
@@ -45,11 +46,16 @@ public final class Snapshot {
 	private static SnapshotRecord readRecord(Path folder) {
 		Path file = folder.resolve(RECORD);
 		try {
-			return SnapshotRecord.ofJson(Files.readAllBytes(file));
+			SnapshotRecord record = SnapshotRecord.ofJson(Files.readAllBytes(file));
+			if (!folder.endsWith(Path.of(record.repository(), record.commit()))) {
+				throw new IllegalArgumentException(
+						"it is that of %s at %s".formatted(record.repository(), record.commit()));
+			}
+			return record;
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			throw new InvalidModelException(
-					"The record of a model in the cache, %s, cannot be read: %s.".formatted(file, ex.getMessage()),
+					"The record of a model in the cache, %s, cannot be used: %s.".formatted(file, ex.getMessage()),
 					"Delete the folder and run 'semblance pull' for the model.", ex);
 		}
 	}
@@ -95,18 +101,39 @@ public final class Snapshot {
 	 */
 	public Path file(String path) throws IOException {
 		Path file = resolve(path);
-		if (!file.toRealPath().equals(this.folder.toRealPath().resolve(path))) {
-			throw new InvalidModelException(
-					"%s is a link to %s; the cache has files only.".formatted(file, file.toRealPath()),
-					"Delete it and run 'semblance pull' for the model, and find out who put it there.");
-		}
+		requireInPlace(file);
 		if (!Files.isRegularFile(file)) {
 			throw new NoSuchFileException(file.toString());
 		}
 		return file;
 	}
 
+	/** Finds files by what was recorded of them. */
+	Stream<Path> filesLike(FetchedFile wanted) {
+		return this.record.files()
+			.entrySet()
+			.stream()
+			.filter((file) -> file.getValue().equals(wanted))
+			.map((file) -> resolve(file.getKey()))
+			.filter((file) -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+	}
+
+	/** Refuses a link, and what is behind one. */
+	private void requireInPlace(Path file) throws IOException {
+		Path real = file.toRealPath();
+		if (!real.equals(this.folder.toRealPath().resolve(this.folder.relativize(file)))) {
+			throw new InvalidModelException("%s is a link to %s; the cache has files only.".formatted(file, real),
+					"Delete it and run 'semblance pull' for the model, and find out who put it there.");
+		}
+	}
+
 	private Path resolve(String path) {
+		if (path.equalsIgnoreCase(RECORD)) {
+			throw new InvalidModelException(
+					"The repository %s has a file with the name '%s', which the cache needs for itself.".formatted(
+							this.record.repository(), path),
+					"Do not use this model; it may have been tampered with.");
+		}
 		return this.folder.resolve(RepositoryPaths.requireInside(this.record.repository(), path));
 	}
 
@@ -121,7 +148,7 @@ public final class Snapshot {
 	public void add(RepositoryLock lock, String path, FetchedFile fetched, Path temporary) throws IOException {
 		lock.require();
 		Path file = resolve(path);
-		Files.createDirectories(Objects.requireNonNull(file.getParent()));
+		requireInPlace(Files.createDirectories(Objects.requireNonNull(file.getParent())));
 		// Recorded first: whoever finds the file knows what it must be. If it ends in
 		// between, the file is missing, and fetched again.
 		SnapshotRecord more = readRecord(this.folder).with(path, fetched);
@@ -138,7 +165,9 @@ public final class Snapshot {
 	 */
 	public void remove(RepositoryLock lock, String path) throws IOException {
 		lock.require();
-		Files.deleteIfExists(resolve(path));
+		Path file = resolve(path);
+		requireInPlace(Objects.requireNonNull(file.getParent()));
+		Files.deleteIfExists(file);
 	}
 
 }

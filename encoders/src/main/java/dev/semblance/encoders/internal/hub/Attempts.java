@@ -1,8 +1,11 @@
 package dev.semblance.encoders.internal.hub;
 
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 
@@ -19,8 +22,8 @@ final class Attempts {
 
 	private static final Logger logger = LoggerFactory.getLogger(Attempts.class);
 
-	/** Longer than that nobody waits without being told. */
-	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+	/** The hub counts requests within so long; who waits longer wants to be told. */
+	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
 	private static final Duration LONGEST_OWN_PAUSE = Duration.ofSeconds(30);
 
@@ -54,7 +57,7 @@ final class Attempts {
 	void failed(IOException failure) {
 		this.failed++;
 		Duration pause = pause(failure);
-		if (failure instanceof SSLException || this.failed >= this.settings.attempts()
+		if (isRefusedCertificate(failure) || this.failed >= this.settings.attempts()
 				|| pause.compareTo(LONGEST_PAUSE) > 0) {
 			throw new ModelDownloadException("%s could not be fetched from %s: %s, at attempt %d of %d.".formatted(
 					this.wanted, HubRequests.host(this.settings.endpoint()), reason(failure), this.failed,
@@ -62,6 +65,12 @@ final class Attempts {
 		}
 		logger.info("Fetching {} failed ({}); trying again in {} ms", this.wanted, reason(failure), pause.toMillis());
 		sleep(pause);
+	}
+
+	/** That does not change by itself; a connection that broke does. */
+	private static boolean isRefusedCertificate(IOException failure) {
+		return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+			.anyMatch(CertificateException.class::isInstance);
 	}
 
 	private Duration pause(IOException failure) {

@@ -1,6 +1,7 @@
 package dev.semblance.encoders.internal.hub;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.semblance.encoders.DownloadListener;
@@ -28,23 +29,30 @@ public final class DownloadLog implements DownloadListener {
 
 	@Override
 	public void progress(DownloadProgress progress) {
+		line(progress).ifPresent(logger::info);
+	}
+
+	/** What is logged of it, if anything is. */
+	Optional<String> line(DownloadProgress progress) {
 		if (progress.totalBytes() < LARGE) {
-			return;
+			return Optional.empty();
 		}
 		String name = progress.file() + " of " + progress.repository();
 		Started started = this.files.get(name);
-		if (started == null) {
-			logger.info("Downloading {}: {} MB{}", name, megabytes((double) progress.totalBytes()),
+		String line = null;
+		if (started == null || progress.bytes() < started.bytes()) {
+			line = "Downloading %s: %s MB%s".formatted(name, megabytes((double) progress.totalBytes()),
 					(progress.bytes() > 0) ? ", going on at %d %%".formatted(progress.percent()) : "");
 			this.files.put(name, new Started(System.nanoTime(), progress.bytes(), progress.percent() / STEP));
 		}
 		else if (progress.percent() / STEP > started.steps()) {
-			logger.info("Downloading {}: {}", name, started.describe(progress));
+			line = "Downloading %s: %s".formatted(name, started.describe(progress));
 			this.files.put(name, new Started(started.nanos(), started.bytes(), progress.percent() / STEP));
 		}
 		if (progress.bytes() >= progress.totalBytes()) {
 			this.files.remove(name);
 		}
+		return Optional.ofNullable(line);
 	}
 
 	private static String megabytes(double bytes) {

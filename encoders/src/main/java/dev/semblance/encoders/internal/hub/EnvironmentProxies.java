@@ -51,7 +51,7 @@ public final class EnvironmentProxies extends ProxySelector {
 			return Optional.empty();
 		}
 		List<String> direct = Arrays.stream(value(environment, "NO_PROXY").orElse("").split(","))
-			.map((host) -> host.strip().toLowerCase(Locale.ROOT))
+			.map((host) -> withoutBrackets(host.strip().toLowerCase(Locale.ROOT)))
 			.filter((host) -> !host.isEmpty())
 			.toList();
 		return Optional.of(new EnvironmentProxies(https, http, direct));
@@ -68,7 +68,8 @@ public final class EnvironmentProxies extends ProxySelector {
 		return value(environment, name).map((value) -> {
 			try {
 				URI address = URI.create(value.contains("://") ? value : "http://" + value);
-				if ("http".equals(address.getScheme()) && address.getHost() != null) {
+				if ("http".equals(address.getScheme()) && address.getHost() != null
+						&& address.getPort() <= HubEnvironment.LARGEST_PORT) {
 					return address;
 				}
 			}
@@ -83,11 +84,16 @@ public final class EnvironmentProxies extends ProxySelector {
 	@Override
 	public List<Proxy> select(URI address) {
 		URI proxy = "https".equalsIgnoreCase(address.getScheme()) ? this.https : this.http;
-		if (proxy == null || isDirect(String.valueOf(address.getHost()).toLowerCase(Locale.ROOT))) {
+		if (proxy == null || isDirect(withoutBrackets(String.valueOf(address.getHost()).toLowerCase(Locale.ROOT)))) {
 			return List.of(Proxy.NO_PROXY);
 		}
 		int port = (proxy.getPort() < 0) ? DEFAULT_PORT : proxy.getPort();
 		return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port)));
+	}
+
+	/** Addresses have them around those of version six. */
+	private static String withoutBrackets(String host) {
+		return host.replaceAll("[\\[\\]]", "");
 	}
 
 	private boolean isDirect(String host) {

@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 
-import dev.semblance.encoders.ModelDownloadException;
+import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.DownloadProgress;
+import dev.semblance.encoders.ModelDownloadException;
 import dev.semblance.encoders.internal.cache.ModelCache;
 import dev.semblance.encoders.internal.cache.SnapshotRecord.FetchedFile;
 import dev.semblance.encoders.internal.model.Checksum;
@@ -69,12 +73,15 @@ final class FileDownload {
 	 */
 	Complete run() {
 		int wrong = 0;
+		boolean looked = false;
 		while (true) {
 			long before = 0;
 			Path partial = null;
 			try {
 				RemoteFile file = this.client.file(this.reference, this.path);
 				partial = partial(file);
+				boolean taken = !looked && takeFromOtherCommit(file, partial);
+				looked = true;
 				before = size(partial);
 				requireRoom(file, partial);
 				fetch(file, partial);
@@ -83,7 +90,8 @@ final class FileDownload {
 					return new Complete(partial, checked.file());
 				}
 				delete(partial);
-				if (++wrong >= MOST_WRONG_CONTENTS) {
+				wrong += taken ? 0 : 1;
+				if (wrong >= MOST_WRONG_CONTENTS) {
 					throw wrongContent(checked.problem());
 				}
 			}
@@ -110,6 +118,27 @@ final class FileDownload {
 		}
 	}
 
+	/** Most files, the largest above all, stay the same from one commit to the next. */
+	private boolean takeFromOtherCommit(RemoteFile file, Path partial) {
+		if (file.checksum().algorithm() != Checksum.Algorithm.SHA256 || Files.exists(partial)) {
+			return false;
+		}
+		FetchedFile wanted = new FetchedFile(file.size(), file.checksum().hex());
+		Optional<Path> same = this.cache.find(this.reference.repository(), wanted);
+		if (same.isEmpty()) {
+			return false;
+		}
+		try {
+			Files.copy(same.get(), partial);
+			return true;
+		}
+		catch (IOException ex) {
+			// It is fetched instead; what stands there now is not gone on with.
+			delete(partial);
+			return false;
+		}
+	}
+
 	private void requireRoom(RemoteFile file, Path partial) throws IOException {
 		if (file.size() > this.settings.maxFileSize()) {
 			throw new ModelDownloadException(
@@ -125,37 +154,36 @@ final class FileDownload {
 	}
 
 	private void fetch(RemoteFile file, Path partial) throws IOException {
-		if (size(partial) >= file.size() && file.size() > 0) {
+		long there = size(partial);
+		if (there >= file.size() && Files.exists(partial)) {
+			report(Math.min(there, file.size()), file);
 			return;
 		}
 		try (FileChannel channel = open(partial)) {
 			HttpResponse<InputStream> response = this.client.bytes(file, channel.size());
-			try (InputStream body = response.body();
-					StallWatch watch = StallWatch.over(body, this.settings.stallTimeout())) {
+			try (StallWatch body = StallWatch.over(response.body(), this.settings.stallTimeout())) {
 				// Whoever does not know ranges sends all of it.
 				channel.truncate((response.statusCode() == PARTIAL_CONTENT) ? channel.size() : 0);
 				channel.position(channel.size());
-				copy(file, body, channel, watch);
+				copy(file, body, channel);
 			}
 			force(channel);
 		}
 	}
 
-	private void copy(RemoteFile file, InputStream body, FileChannel channel, StallWatch watch) throws IOException {
+	private void copy(RemoteFile file, InputStream body, FileChannel channel) throws IOException {
 		byte[] buffer = new byte[BUFFER];
 		report(channel.position(), file);
-		while (true) {
-			int read = read(body, buffer, watch);
-			if (read < 0) {
-				break;
-			}
-			watch.arrived(read);
+		int read = body.read(buffer);
+		while (read >= 0) {
 			append(channel, ByteBuffer.wrap(buffer, 0, read));
 			if (channel.position() > file.size()) {
 				// More than announced is wrong already.
 				return;
 			}
 			report(channel.position(), file);
+			requireWanted();
+			read = body.read(buffer);
 		}
 		if (channel.position() < file.size()) {
 			throw new IOException(
@@ -163,21 +191,12 @@ final class FileDownload {
 		}
 	}
 
-	private int read(InputStream body, byte[] buffer, StallWatch watch) throws IOException {
-		try {
-			int read = body.read(buffer);
-			if (read < 0 && watch.stalled()) {
-				throw stalled();
-			}
-			return read;
+	/** Asked here, because reading from a connection may go on in spite of it. */
+	private void requireWanted() {
+		if (Thread.currentThread().isInterrupted()) {
+			throw new CallCancelledException("Fetching %s of %s was interrupted.".formatted(this.path, this.reference),
+					"Load the model again; what was fetched is kept.");
 		}
-		catch (IOException ex) {
-			throw watch.stalled() ? stalled() : ex;
-		}
-	}
-
-	private IOException stalled() {
-		return new IOException("nearly nothing came for %d ms".formatted(this.settings.stallTimeout().toMillis()));
 	}
 
 	private void report(long bytes, RemoteFile file) {
@@ -217,27 +236,34 @@ final class FileDownload {
 
 	private FileChannel open(Path partial) {
 		try {
-			return FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			return FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+					LinkOption.NOFOLLOW_LINKS);
 		}
 		catch (IOException ex) {
 			throw notWritable(ex);
 		}
 	}
 
-	private static void append(FileChannel channel, ByteBuffer bytes) throws WriteFailure {
+	private static void append(FileChannel channel, ByteBuffer bytes) throws IOException {
 		try {
 			while (bytes.hasRemaining()) {
 				channel.write(bytes);
 			}
+		}
+		catch (ClosedByInterruptException ex) {
+			throw ex;
 		}
 		catch (IOException ex) {
 			throw new WriteFailure(ex);
 		}
 	}
 
-	private static void force(FileChannel channel) throws WriteFailure {
+	private static void force(FileChannel channel) throws IOException {
 		try {
 			channel.force(true);
+		}
+		catch (ClosedByInterruptException ex) {
+			throw ex;
 		}
 		catch (IOException ex) {
 			throw new WriteFailure(ex);

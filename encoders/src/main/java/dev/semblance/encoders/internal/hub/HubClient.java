@@ -61,8 +61,13 @@ final class HubClient {
 		URI address = this.requests.address("api", "models", names[0], names[1], "revision",
 				reference.revisionOrMain());
 		HttpResponse<InputStream> response = followed("GET", address);
-		try (InputStream body = response.body()) {
+		try (InputStream body = StallWatch.over(response.body(), this.settings.stallTimeout())) {
 			new HubRefusals(this.settings, reference).check(response, null);
+			Optional<URI> elsewhere = redirect(response);
+			if (elsewhere.isPresent()) {
+				throw wrongAnswer("asked for the files of %s, it leads to %s".formatted(reference,
+						HubRequests.host(elsewhere.get())));
+			}
 			byte[] json = body.readNBytes(LONGEST_ANSWER);
 			return listing(reference, json);
 		}
@@ -153,8 +158,8 @@ final class HubClient {
 	private static void requireBytes(HttpResponse<InputStream> response) throws IOException {
 		int status = response.statusCode();
 		if (status != OK && status != PARTIAL_CONTENT) {
-			response.body().close();
 			RetryableStatus.throwIfRetryable(response);
+			response.body().close();
 			// A signed address holds for a while only, so the next attempt gets a new
 			// one.
 			throw new IOException("%s answers with status %d".formatted(HubRequests.host(response.uri()), status));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HubEnvironment {
 
+	static final int LARGEST_PORT = 65_535;
+
 	private static final String PUBLIC_HUB = "https://huggingface.co";
 
 	private static final Set<String> TRUE = Set.of("1", "on", "yes", "true");
@@ -30,6 +33,9 @@ public final class HubEnvironment {
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final Duration STALL_TIMEOUT = Duration.ofSeconds(30);
+
+	/** The last of the characters of ASCII, which is none to print. */
+	private static final char DELETE = 127;
 
 	private static final int ATTEMPTS = 5;
 
@@ -57,8 +63,8 @@ public final class HubEnvironment {
 
 	private HubSettings settings() {
 		URI endpoint = endpoint(value("HF_ENDPOINT").orElse(PUBLIC_HUB));
-		Path home = value("SEMBLANCE_HOME").map(Path::of).orElse(this.userHome.resolve(".cache").resolve("semblance"));
-		Path certificates = value("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE").map(Path::of).orElse(null);
+		Path home = path("SEMBLANCE_HOME").orElse(this.userHome.resolve(".cache").resolve("semblance"));
+		Path certificates = path("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE").orElse(null);
 		return new HubSettings(endpoint, token(), home, huggingFaceCache(),
 				flag("HF_HUB_OFFLINE") || flag("TRANSFORMERS_OFFLINE"), flag("SEMBLANCE_PLAIN_HTTP"), proxy(),
 				certificates, seconds("HF_HUB_ETAG_TIMEOUT", TIMEOUT),
@@ -76,7 +82,9 @@ public final class HubEnvironment {
 		try {
 			URI address = URI.create(value.strip().replaceFirst("/+$", ""));
 			boolean web = address.getScheme() != null && address.getScheme().toLowerCase(Locale.ROOT).matches("https?");
-			if (web && address.getHost() != null && address.getQuery() == null && address.getUserInfo() == null) {
+			boolean plain = address.getQuery() == null && address.getUserInfo() == null
+					&& address.getFragment() == null;
+			if (web && plain && address.getHost() != null && address.getPort() <= LARGEST_PORT) {
 				return address;
 			}
 		}
@@ -88,6 +96,21 @@ public final class HubEnvironment {
 				"Give an address such as %s, without user and query.".formatted(PUBLIC_HUB));
 	}
 
+	/**
+	 * Checks a token. Its value must not be shown, also not by what would refuse it
+	 * later.
+	 * @param value the token
+	 * @return the token
+	 * @throws InvalidInputException if it can be none
+	 */
+	public static String token(String value) {
+		if (value.isEmpty() || !value.chars().allMatch((character) -> character > ' ' && character < DELETE)) {
+			throw new InvalidInputException("The token is empty, or has characters that no token has.",
+					"Copy it again, or leave it out.");
+		}
+		return value;
+	}
+
 	private Optional<String> value(String... names) {
 		return Stream.of(names)
 			.map(this.variables::get)
@@ -95,6 +118,18 @@ public final class HubEnvironment {
 			.map(String::strip)
 			.filter((value) -> !value.isEmpty())
 			.findFirst();
+	}
+
+	private Optional<Path> path(String... names) {
+		return value(names).map((value) -> {
+			try {
+				return Path.of(value);
+			}
+			catch (InvalidPathException ex) {
+				throw new InvalidInputException("%s is no path: '%s'.".formatted(String.join(" or ", names), value),
+						"Set it to the path of a file or a folder, or leave it out.", ex);
+			}
+		});
 	}
 
 	private boolean flag(String name) {
@@ -113,9 +148,9 @@ public final class HubEnvironment {
 
 	private long maxFileSize() {
 		return value("SEMBLANCE_MAX_FILE_SIZE").map((value) -> {
-			if (!value.matches("\\d{1,18}")) {
+			if (!value.matches("\\d{1,18}") || value.matches("0+")) {
 				throw new InvalidInputException("SEMBLANCE_MAX_FILE_SIZE is '%s'.".formatted(value),
-						"Set it to a number of bytes, or leave it out.");
+						"Set it to a number of bytes, 1 or more, or leave it out.");
 			}
 			return Long.valueOf(value);
 		}).orElse(MAX_FILE_SIZE);
@@ -131,26 +166,25 @@ public final class HubEnvironment {
 	}
 
 	private Path huggingFaceHome() {
-		return value("HF_HOME").map(Path::of)
-			.orElseGet(() -> value("XDG_CACHE_HOME").map(Path::of)
-				.orElse(this.userHome.resolve(".cache"))
-				.resolve("huggingface"));
+		return path("HF_HOME")
+			.orElseGet(() -> path("XDG_CACHE_HOME").orElse(this.userHome.resolve(".cache")).resolve("huggingface"));
 	}
 
 	private Path huggingFaceCache() {
-		return value("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE").map(Path::of)
-			.orElseGet(() -> huggingFaceHome().resolve("hub"));
+		return path("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE").orElseGet(() -> huggingFaceHome().resolve("hub"));
 	}
 
 	private @Nullable String token() {
 		if (flag("HF_HUB_DISABLE_IMPLICIT_TOKEN")) {
 			return null;
 		}
-		return value("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN").or(this::tokenOfFile).orElse(null);
+		return value("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN").or(this::tokenOfFile)
+			.map(HubEnvironment::token)
+			.orElse(null);
 	}
 
 	private Optional<String> tokenOfFile() {
-		Path file = value("HF_TOKEN_PATH").map(Path::of).orElseGet(() -> huggingFaceHome().resolve("token"));
+		Path file = path("HF_TOKEN_PATH").orElseGet(() -> huggingFaceHome().resolve("token"));
 		try {
 			List<String> lines = Files.isReadable(file) ? Files.readAllLines(file) : List.of();
 			return lines.stream().map(String::strip).filter((line) -> !line.isEmpty()).findFirst();

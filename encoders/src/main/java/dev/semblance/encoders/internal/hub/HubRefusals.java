@@ -25,6 +25,8 @@ record HubRefusals(HubSettings settings, HubReference reference) {
 
 	private static final int NOT_FOUND = 404;
 
+	private static final int PROXY_LOGIN = 407;
+
 	/**
 	 * Checks an answer.
 	 * @param response the answer
@@ -58,7 +60,10 @@ record HubRefusals(HubSettings settings, HubReference reference) {
 		throw new ModelDownloadException(
 				"%s answers for %s%s with status %d%s.".formatted(hub(), (path != null) ? path + " of " : "",
 						this.reference, status, code.isEmpty() ? "" : " (" + code + ")"),
-				"Check the endpoint, or try again later.");
+				(status == PROXY_LOGIN)
+						? "Give the proxy's address with user and password (HTTPS_PROXY=http://user:password@host:port); "
+								+ "for Basic logins, Java also wants -Djdk.http.auth.tunneling.disabledSchemes= on its command line."
+						: "Check the endpoint, or try again later.");
 	}
 
 	private ModelAccessException gated() {

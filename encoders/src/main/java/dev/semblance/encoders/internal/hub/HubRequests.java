@@ -91,9 +91,11 @@ final class HubRequests {
 	private void requireAllowed(URI address) {
 		String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
 		boolean plain = scheme.equals("http");
-		if (address.getHost() == null || (!plain && !scheme.equals("https"))) {
+		if (address.getHost() == null || address.getPort() > HubEnvironment.LARGEST_PORT
+				|| (!plain && !scheme.equals("https"))) {
 			throw new ModelDownloadException(
-					"The hub leads to '%s', which is no address of the web.".formatted(address),
+					"The hub leads to '%s', which is no address of the web."
+						.formatted(address.toString().replaceFirst("\\?.*", "")),
 					"Check the endpoint, %s.".formatted(this.settings.endpoint()));
 		}
 		if (plain && !this.settings.plainHttp() && !isLoopback(address)) {

@@ -122,6 +122,11 @@ public final class PullableModel {
 	 * Deletes what was fetched in part, now that the model is complete.
 	 */
 	public void clearPartials() {
+		String repository = this.snapshot.record().repository();
+		if (!this.cache.hasPartials(repository)) {
+			// A cache that is complete need not be writable.
+			return;
+		}
 		try (RepositoryLock lock = this.cache.lock(this.snapshot.record().repository())) {
 			this.cache.clearPartials(lock, this.snapshot.record().repository());
 		}

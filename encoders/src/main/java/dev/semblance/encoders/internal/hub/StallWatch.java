@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Watches an answer while it is read, and closes it when nearly nothing comes any more:
- * reading from a connection has no time limit of its own.
+ * An answer that is watched while it is read, and closed when nearly nothing comes any
+ * more: reading from a connection has no time limit of its own.
  */
-final class StallWatch implements AutoCloseable {
+final class StallWatch extends InputStream {
 
 	/** Within one timeout; even the slowest line gives more. */
 	private static final long LEAST_BYTES = 1024;
@@ -37,15 +37,6 @@ final class StallWatch implements AutoCloseable {
 		return watch;
 	}
 
-	void arrived(int count) {
-		this.bytes.addAndGet(count);
-	}
-
-	/** Tells whether the answer was closed because it stood still. */
-	boolean stalled() {
-		return this.stalled;
-	}
-
 	private void watch() {
 		try {
 			long before = this.bytes.get();
@@ -66,8 +57,31 @@ final class StallWatch implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
+	public int read() throws IOException {
+		byte[] one = new byte[1];
+		return (read(one, 0, 1) < 0) ? -1 : Byte.toUnsignedInt(one[0]);
+	}
+
+	@Override
+	public int read(byte[] buffer, int offset, int length) throws IOException {
+		try {
+			int read = this.body.read(buffer, offset, length);
+			if (read < 0 && this.stalled) {
+				throw new IOException("it was closed");
+			}
+			this.bytes.addAndGet(Math.max(0, read));
+			return read;
+		}
+		catch (IOException ex) {
+			throw this.stalled ? new IOException("nearly nothing came for %d ms".formatted(this.timeout.toMillis()), ex)
+					: ex;
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
 		this.thread.interrupt();
+		this.body.close();
 	}
 
 }

@@ -4,7 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.ModelNotFoundException;
@@ -26,21 +27,21 @@ final class ModelLocator {
 
 	private final ClasspathModels onClassPath;
 
-	private final HubModels hub;
+	private final Supplier<HubModels> hub;
 
-	private final Predicate<ModelFiles> complete;
+	private final Consumer<ModelFiles> requireComplete;
 
 	/**
 	 * Creates a locator.
 	 * @param onClassPath models on the class path
 	 * @param hub models of a hub
-	 * @param complete tells of files that somebody else fetched whether they are all that
-	 * is needed
+	 * @param requireComplete refuses files that somebody else fetched if they are not all
+	 * that is needed
 	 */
-	ModelLocator(ClasspathModels onClassPath, HubModels hub, Predicate<ModelFiles> complete) {
+	ModelLocator(ClasspathModels onClassPath, Supplier<HubModels> hub, Consumer<ModelFiles> requireComplete) {
 		this.onClassPath = onClassPath;
 		this.hub = hub;
-		this.complete = complete;
+		this.requireComplete = requireComplete;
 	}
 
 	/**
@@ -70,7 +71,7 @@ final class ModelLocator {
 	private ModelFiles locate(HubReference wanted) {
 		if (wanted.revision() != null) {
 			// What is on the class path is of no known revision.
-			return this.hub.find(wanted, this.complete);
+			return this.hub.get().find(wanted, this.requireComplete);
 		}
 		ModelNotFoundException withoutWeights = null;
 		try {
@@ -83,7 +84,7 @@ final class ModelLocator {
 			withoutWeights = ex;
 		}
 		try {
-			return this.hub.find(wanted, this.complete);
+			return this.hub.get().find(wanted, this.requireComplete);
 		}
 		catch (SemblanceException ex) {
 			if (withoutWeights != null) {

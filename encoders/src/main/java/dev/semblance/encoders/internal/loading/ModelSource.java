@@ -57,8 +57,9 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 	}
 
 	private static ModelSource find(String reference, ModelSearch search, Function<String, VariantChooser> variants) {
-		ModelLocator locator = new ModelLocator(new ClasspathModels(classLoader()), new HubModels(search.hub()),
-				(candidate) -> RequiredFiles.areIn(candidate, variants.apply(reference)));
+		ModelLocator locator = new ModelLocator(new ClasspathModels(classLoader()),
+				() -> new HubModels(search.hub().get()),
+				(candidate) -> RequiredFiles.of(new DigestedFiles(candidate), variants.apply(reference)));
 		LocatedModel model = locator.locate(reference, search.revision());
 		return read(new DigestedFiles(model.files()), model.name(), variants.apply(model.name()));
 	}

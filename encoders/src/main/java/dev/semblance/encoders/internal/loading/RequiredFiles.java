@@ -13,16 +13,12 @@ import dev.semblance.encoders.internal.model.TermWeights;
 import dev.semblance.encoders.internal.model.TokenizerLimit;
 import dev.semblance.encoders.internal.onnx.OnnxBytes;
 import dev.semblance.encoders.internal.variant.VariantChooser;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which files of a repository a model needs, found out by reading its configuration as
  * the loaders do: whatever its kind, without loading it.
  */
 final class RequiredFiles {
-
-	private static final Logger logger = LoggerFactory.getLogger(RequiredFiles.class);
 
 	private final ModelSource source;
 
@@ -49,22 +45,6 @@ final class RequiredFiles {
 		ModelModules modules = source.modules(List.of(new ModelModule.Transformer("")));
 		modules.all().distinct().forEach(new RequiredFiles(source)::add);
 		return recording.found();
-	}
-
-	/**
-	 * Tells whether files are all that a model needs.
-	 * @param files the files
-	 * @param variants chooses among its ONNX files
-	 * @return whether they are
-	 */
-	static boolean areIn(ModelFiles files, VariantChooser variants) {
-		try {
-			return !of(files, variants).isEmpty();
-		}
-		catch (InvalidModelException | InvalidInputException ex) {
-			logger.debug("{} is not complete", files.describe(""), ex);
-			return false;
-		}
 	}
 
 	private void add(ModelModule module) {

@@ -91,10 +91,14 @@ public final class TransformerLoader {
 		if (overlay.countsMask()) {
 			inputs.add(ModelInputs.COUNTED_MASK);
 		}
-		ModelBytes bytes = new ModelBytes(onnx.append(overlay.toByteArray()), onnxName,
-				this.files.folderOf(chosen.path()), externalSize(chosen.path(), onnx.model()));
-		InferenceSession session = new SessionFactory(this.settings.devices(), this.settings.tokenBudget())
-			.create(bytes, chosen.device(this.settings.device()));
+		long externalSize = externalSize(chosen.path(), onnx.model());
+		InferenceSession session;
+		try (WeightsFolder weights = WeightsFolder.of(this.files.folderOf(chosen.path()),
+				onnx.model().externalData())) {
+			session = new SessionFactory(this.settings.devices(), this.settings.tokenBudget()).create(
+					new ModelBytes(onnx.append(overlay.toByteArray()), onnxName, weights.path(), externalSize),
+					chosen.device(this.settings.device()));
+		}
 		report(chosen, session.device());
 		if (session.device() instanceof Device.Cpu) {
 			tokenizer.stayOnCallersThread();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -56,30 +57,41 @@ public final class Safetensors {
 			throw new InvalidModelException("The model has no %s.".formatted(name),
 					"Save its weights as safetensors; pickled weights (pytorch_model.bin) are programs and not read.");
 		}
-		try (InputStream stream = files.open(path)) {
-			long size = files.size(path);
-			long headerLength = littleEndian(stream.readNBytes(Long.BYTES)).getLong();
-			if (headerLength < 2 || headerLength > Math.min(MOST_HEADER, size - Long.BYTES)) {
-				throw broken(name,
-						"its header is said to have %d bytes, and the file has %d".formatted(headerLength, size));
-			}
-			byte[] header = stream.readNBytes((int) headerLength);
-			long start = Long.BYTES + headerLength;
+		Header header = header(files, path, name);
+		try {
 			Map<String, TensorEntry> entries = new TreeMap<>();
-			JsonMapper.shared().readTree(header).properties().forEach((entry) -> {
+			JsonMapper.shared().readTree(header.json()).properties().forEach((entry) -> {
 				if (!entry.getKey().equals("__metadata__")) {
 					entries.put(entry.getKey(), entry(name, entry.getKey(), entry.getValue()));
 				}
 			});
-			requireWithin(name, entries, size - start);
+			long start = Long.BYTES + header.length();
+			requireWithin(name, entries, header.fileSize() - start);
 			return new Safetensors(files, path, start, entries);
 		}
 		catch (JacksonException ex) {
 			throw broken(name, "its header is not JSON (%s)".formatted(ex.getOriginalMessage()));
 		}
+	}
+
+	/** Nothing is made of it before the file is closed, when it is known to be whole. */
+	private static Header header(ModelFiles files, String path, String name) {
+		Header header;
+		try (InputStream stream = files.open(path)) {
+			long size = files.size(path);
+			long length = littleEndian(stream.readNBytes(Long.BYTES)).getLong();
+			boolean fits = length >= 2 && length <= Math.min(MOST_HEADER, size - Long.BYTES);
+			header = new Header(size, length,
+					fits ? new String(stream.readNBytes((int) length), StandardCharsets.UTF_8) : "");
+		}
 		catch (IOException | BufferUnderflowException ex) {
 			throw new InvalidModelException("%s cannot be read: %s.".formatted(name, ex), "Fetch the file again.", ex);
 		}
+		if (header.json().isEmpty()) {
+			throw broken(name, "its header is said to have %d bytes, and the file has %d".formatted(header.length(),
+					header.fileSize()));
+		}
+		return header;
 	}
 
 	private static TensorEntry entry(String file, String name, JsonNode json) {
@@ -247,6 +259,16 @@ public final class Safetensors {
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
 	private record TensorEntry(String type, long[] shape, long start, long end) {
+	}
+
+	/**
+	 * What a file starts with.
+	 *
+	 * @param fileSize number of bytes of the file
+	 * @param length number of bytes of the JSON, as it is said
+	 * @param json the JSON, empty if the file cannot have so much
+	 */
+	private record Header(long fileSize, long length, String json) {
 	}
 
 }

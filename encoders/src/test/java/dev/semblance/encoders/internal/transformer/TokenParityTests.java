@@ -38,7 +38,7 @@ class TokenParityTests {
 	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), ModelPrecision.AUTO, null,
 			null, Truncation.COUNT, null, Map.of(),
 			new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO)),
-			new ModelSearch(HubEnvironment.read(Map.of("HF_HUB_OFFLINE", "1")), null));
+			new ModelSearch(() -> HubEnvironment.read(Map.of("HF_HUB_OFFLINE", "1")), null));
 
 	static Stream<ParityModel> models() {
 		return Stream.of("dense", "sparse", "cross").flatMap(ParityModel::all);
