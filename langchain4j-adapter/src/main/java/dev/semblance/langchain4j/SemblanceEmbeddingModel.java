@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import dev.langchain4j.model.embedding.request.EmbeddingInput;
@@ -12,18 +13,24 @@ import dev.langchain4j.model.embedding.request.EmbeddingParameter;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseEncoding;
+import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.TextRole;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dense encoder as a LangChain4j embedding model. The input type of a request decides
- * the prompt: query, document, or without one the model's default prompt. Give
- * {@code EmbeddingStoreContentRetriever} the input type {@code QUERY} and
- * {@code EmbeddingStoreIngestor} the input type {@code DOCUMENT}, else the prompts of
- * models that have them are not used.
+ * A dense encoder as a LangChain4j embedding model. What a request may ask for:
+ * <ul>
+ * <li>the input type decides the prompt: query, document, or without one the model's
+ * default prompt. Give {@code EmbeddingStoreContentRetriever} the input type
+ * {@code QUERY} and {@code EmbeddingStoreIngestor} the input type {@code DOCUMENT}, else
+ * the prompts of models that have them are not used;</li>
+ * <li>the dimensions, from 1 to those of the model, keep the first ones of every vector,
+ * for models that were trained for that (Matryoshka). If the model's vectors have unit
+ * length, the shortened ones have it, too;</li>
+ * <li>the model name must be the model's own.</li>
+ * </ul>
  * <p>
  * Safe for concurrent callers. Does not own its encoder, so whoever built that closes it.
  * Failures of the encoder arrive as they are, see
@@ -53,20 +60,33 @@ public final class SemblanceEmbeddingModel implements EmbeddingModel {
 		this.listeners = List.copyOf(listeners);
 	}
 
+	/**
+	 * Embeds texts. Call {@link #embed(EmbeddingRequest)}, which comes here and tells the
+	 * listeners.
+	 * @param request the texts and what is asked for
+	 * @return one embedding per text, in the same order, the model's name and how many
+	 * tokens were run through it
+	 * @throws InvalidInputException if the dimensions are less than 1 or more than the
+	 * model has
+	 * @throws UnsupportedFeatureException if the model name is not the model's own
+	 */
 	@Override
 	public EmbeddingResponse doEmbed(EmbeddingRequest request) {
+		requireOwnName(request.modelName());
+		VectorLength length = VectorLength.of(this.encoder.model(), request.dimensions());
 		List<String> texts = request.inputs().stream().map(EmbeddingInput::text).toList();
 		DenseEncoding encoding = this.encoder.encode(texts, role(request.inputType()));
 		return EmbeddingResponse.builder()
-			.embeddings(encoding.vectors().stream().map(Embedding::from).toList())
+			.embeddings(encoding.vectors().stream().map(length::cut).map(Embedding::from).toList())
 			.modelName(modelName())
-			.tokenUsage(new TokenUsage((int) Math.min(encoding.usage().tokens(), Integer.MAX_VALUE)))
+			.tokenUsage(UsageTranslation.of(encoding.usage()))
 			.build();
 	}
 
 	@Override
 	public Set<EmbeddingParameter<?>> supportedParameters() {
-		return Set.of(EmbeddingRequestParameters.INPUT_TYPE);
+		return Set.of(EmbeddingRequestParameters.INPUT_TYPE, EmbeddingRequestParameters.DIMENSIONS,
+				EmbeddingRequestParameters.MODEL_NAME);
 	}
 
 	@Override
@@ -82,6 +102,14 @@ public final class SemblanceEmbeddingModel implements EmbeddingModel {
 	@Override
 	public String modelName() {
 		return this.encoder.model().name();
+	}
+
+	private void requireOwnName(@Nullable String name) {
+		if (name != null && !name.equals(modelName())) {
+			throw new UnsupportedFeatureException(
+					"The request asks for the model '%s', but the encoder runs '%s'. Leave the model name out, "
+						.formatted(name, modelName()) + "or build an encoder for the other model.");
+		}
 	}
 
 	private static TextRole role(@Nullable EmbeddingInputType inputType) {

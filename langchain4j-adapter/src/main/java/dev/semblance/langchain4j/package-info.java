@@ -1,5 +1,6 @@
 /**
- * Semblance encoders behind LangChain4j's own interfaces.
+ * Semblance encoders, rerankers, stores and retrieval behind LangChain4j's own
+ * interfaces.
  */
 @NullMarked
 package dev.semblance.langchain4j;

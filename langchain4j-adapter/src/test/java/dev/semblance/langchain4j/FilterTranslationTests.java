@@ -1,5 +1,6 @@
 package dev.semblance.langchain4j;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -7,6 +8,12 @@ import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.filter.Filter;
 import dev.langchain4j.store.embedding.filter.MetadataFilterBuilder;
+import dev.langchain4j.store.embedding.filter.comparison.IsGreaterThan;
+import dev.langchain4j.store.embedding.filter.comparison.IsGreaterThanOrEqualTo;
+import dev.langchain4j.store.embedding.filter.comparison.IsIn;
+import dev.langchain4j.store.embedding.filter.comparison.IsLessThan;
+import dev.langchain4j.store.embedding.filter.comparison.IsLessThanOrEqualTo;
+import dev.semblance.encoders.InvalidInputException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +56,43 @@ class FilterTranslationTests {
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> FilterTranslation.of(key("a").isEqualTo(1).and(key("b").containsString("c"))))
 			.withMessageContaining("ContainsString");
+	}
+
+	@Test
+	void theOrderOfIdentifiersIsRefusedBecauseTheirTextHasAnother() {
+		UUID id = UUID.randomUUID();
+		for (Filter filter : List.of(new IsGreaterThan("a", id), new IsGreaterThanOrEqualTo("a", id),
+				new IsLessThan("a", id), Filter.not(new IsLessThanOrEqualTo("a", id)))) {
+			assertThatExceptionOfType(UnsupportedOperationException.class)
+				.isThrownBy(() -> FilterTranslation.of(filter))
+				.withMessageStartingWith("The filter on 'a' orders by the UUID " + id);
+		}
+	}
+
+	@Test
+	void valuesThatNoMetadataHasAreRefused() {
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> FilterTranslation.of(key("a").isEqualTo(Double.NaN)))
+			.withMessageContaining("'a' compares with NaN");
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> FilterTranslation.of(new IsIn("a", List.of(List.of()))))
+			.withMessageContaining("'a' compares with []");
+	}
+
+	@Test
+	void aFilterOfOnesOwnIsRefused() {
+		Filter own = (metadata) -> true;
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> FilterTranslation.of(own))
+			.withMessageContaining("no condition for");
+	}
+
+	@Test
+	void conditionsNest() {
+		Filter filter = key("a").isEqualTo(1).or(key("b").isIn("x", "y").and(Filter.not(key("c").isLessThan(2))));
+		assertSame(filter, new Metadata().put("a", 1), true);
+		assertSame(filter, new Metadata().put("a", 2).put("b", "y"), true);
+		assertSame(filter, new Metadata().put("b", "y").put("c", 1), false);
+		assertSame(filter, new Metadata().put("b", "z").put("c", 2), false);
 	}
 
 	private static MetadataFilterBuilder key(String key) {

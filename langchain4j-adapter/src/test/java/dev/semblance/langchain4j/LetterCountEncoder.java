@@ -28,11 +28,21 @@ final class LetterCountEncoder implements DenseEncoder {
 
 	final List<String> encoded = new ArrayList<>();
 
+	private final DenseModel model;
+
 	boolean broken;
+
+	LetterCountEncoder() {
+		this(MODEL);
+	}
+
+	LetterCountEncoder(DenseModel model) {
+		this.model = model;
+	}
 
 	@Override
 	public DenseModel model() {
-		return MODEL;
+		return this.model;
 	}
 
 	@Override

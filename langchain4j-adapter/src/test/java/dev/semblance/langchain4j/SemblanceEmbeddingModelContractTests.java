@@ -29,8 +29,8 @@ class SemblanceEmbeddingModelContractTests extends AbstractEmbeddingModelIT {
 	}
 
 	@Override
-	protected boolean supportsDimensionsParameter() {
-		return false;
+	protected int dimensionsParameter() {
+		return LetterCountEncoder.MODEL.dimensions() / 2;
 	}
 
 	@Override

@@ -47,10 +47,14 @@ public record LegEncoders(@Nullable DenseEncoder dense, @Nullable SparseEncoder 
 	}
 
 	/**
-	 * Sparse vectors of different models can have the same length, so a store alone would
-	 * not notice.
+	 * Checks that a store keeps the sparse vectors of an encoder. Those of different
+	 * models can have the same length, so a store alone would not notice.
+	 * @param store the store
+	 * @param encoder the encoder
+	 * @throws InvalidInputException if the store keeps sparse vectors of another model,
+	 * or none
 	 */
-	static void requireSameSpace(DocumentStore store, SparseEncoder encoder) {
+	public static void requireSameSpace(DocumentStore store, SparseEncoder encoder) {
 		SparseSpace made = SparseSpace.of(encoder.model());
 		SparseSpace kept = store.sparseSpace();
 		if (kept == null) {

@@ -18,9 +18,13 @@ final class StoredSegment {
 	private StoredSegment() {
 	}
 
+	static String text(@Nullable TextSegment segment) {
+		return (segment != null) ? segment.text() : "";
+	}
+
 	static Document document(String id, @Nullable TextSegment segment) {
 		if (segment == null) {
-			return new Document(id, "");
+			return new Document(id, text(segment));
 		}
 		Map<String, Object> metadata = new HashMap<>();
 		segment.metadata().toMap().forEach((key, value) -> metadata.put(key, value(value)));

@@ -2,7 +2,9 @@ package dev.semblance.langchain4j;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
+import dev.langchain4j.internal.ValidationUtils;
 import dev.langchain4j.store.embedding.filter.Filter;
 import dev.langchain4j.store.embedding.filter.comparison.IsEqualTo;
 import dev.langchain4j.store.embedding.filter.comparison.IsGreaterThan;
@@ -33,8 +35,11 @@ final class FilterTranslation {
 	 * @param filter the filter
 	 * @return the same condition
 	 * @throws UnsupportedOperationException if there is no such condition
+	 * @throws dev.semblance.encoders.InvalidInputException if a value is none that
+	 * metadata can have
 	 */
 	static MetadataFilter of(Filter filter) {
+		ValidationUtils.ensureNotNull(filter, "filter");
 		if (filter instanceof And and) {
 			return MetadataFilter.and(of(and.left()), of(and.right()));
 		}
@@ -61,18 +66,31 @@ final class FilterTranslation {
 			return MetadataFilter.not(comparison(notEqual.key(), Operator.EQUAL, notEqual.comparisonValue()));
 		}
 		if (filter instanceof IsGreaterThan greater) {
-			return comparison(greater.key(), Operator.GREATER, greater.comparisonValue());
+			return order(greater.key(), Operator.GREATER, greater.comparisonValue());
 		}
 		if (filter instanceof IsGreaterThanOrEqualTo greaterOrEqual) {
-			return comparison(greaterOrEqual.key(), Operator.GREATER_OR_EQUAL, greaterOrEqual.comparisonValue());
+			return order(greaterOrEqual.key(), Operator.GREATER_OR_EQUAL, greaterOrEqual.comparisonValue());
 		}
 		if (filter instanceof IsLessThan less) {
-			return comparison(less.key(), Operator.LESS, less.comparisonValue());
+			return order(less.key(), Operator.LESS, less.comparisonValue());
 		}
 		if (filter instanceof IsLessThanOrEqualTo lessOrEqual) {
-			return comparison(lessOrEqual.key(), Operator.LESS_OR_EQUAL, lessOrEqual.comparisonValue());
+			return order(lessOrEqual.key(), Operator.LESS_OR_EQUAL, lessOrEqual.comparisonValue());
 		}
-		throw new UnsupportedOperationException("The store has no condition for %s.".formatted(filter));
+		throw new UnsupportedOperationException(
+				"Document stores have no condition for %s. Use comparisons, isIn, and, or, not.".formatted(filter));
+	}
+
+	/**
+	 * UUIDs are stored as text, whose order is not theirs.
+	 */
+	private static MetadataFilter order(String key, Operator operator, Object value) {
+		if (value instanceof UUID) {
+			throw new UnsupportedOperationException(
+					"The filter on '%s' orders by the UUID %s, but stores know UUIDs as text only. ".formatted(key,
+							value) + "Compare it for equality, or order by another key.");
+		}
+		return comparison(key, operator, value);
 	}
 
 	private static MetadataFilter in(String key, Collection<?> values) {
