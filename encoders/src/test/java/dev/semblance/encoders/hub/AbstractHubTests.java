@@ -143,6 +143,12 @@ abstract class AbstractHubTests {
 			.toList();
 	}
 
+	/** Of a broken connection, what came last may be lost. */
+	static void assertResumed(String range, long sent) {
+		assertThat(range).matches("bytes=[1-9]\\d*-");
+		assertThat(Long.parseLong(range.replaceAll("\\D", ""))).isLessThanOrEqualTo(sent);
+	}
+
 	/** What the hub says of the big file, to be changed. */
 	Map<String, String> headersOfBig() {
 		String sha256 = sha256(source().resolve(BIG));

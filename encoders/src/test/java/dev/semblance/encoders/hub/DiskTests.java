@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import dev.semblance.encoders.ModelDownloadException;
 import dev.semblance.encoders.ModelHub;
 import dev.semblance.encoders.hub.server.Fault;
+import dev.semblance.encoders.parity.ParityModel;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,29 @@ class DiskTests extends AbstractHubTests {
 			Files.delete(disk.resolve("filler"));
 			assertComplete(pull());
 			assertThat(ranges()).hasSize(1);
+		}
+		finally {
+			assertThat(run("umount", disk.toString())).isZero();
+		}
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aModelInACacheThatCannotBeWrittenIsLoadedAndNothingIsFetched() throws Exception {
+		this.server.repository("test/whole").folder(ParityModel.named("static-words").folder());
+		Path disk = Files.createDirectories(home());
+		Assumptions.assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()) == 0,
+				"Only root may mount a small disk");
+		try {
+			impatient().build().pull("test/whole");
+			assertThat(run("mount", "-o", "remount,ro", disk.toString())).isZero();
+			int before = this.server.requests().size();
+			assertThat(encode("test/whole", impatient().build())).isNotEmpty();
+			assertThat(this.server.requests()).hasSize(before);
+			assertThatExceptionOfType(ModelDownloadException.class).isThrownBy(this::pull)
+				.withMessageContaining("cannot be written")
+				.withMessageContaining("Read-only file system")
+				.withMessageContaining("SEMBLANCE_HOME");
 		}
 		finally {
 			assertThat(run("umount", disk.toString())).isZero();

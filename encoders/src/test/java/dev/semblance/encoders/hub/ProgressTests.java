@@ -52,7 +52,8 @@ class ProgressTests extends AbstractHubTests {
 		pullAndListen();
 		List<Long> bytes = bytes();
 		assertThat(bytes).isSorted().startsWith(0L).endsWith((long) BIG_SIZE);
-		assertThat(bytes.stream().filter((count) -> count == BIG_SIZE / 2)).hasSize(2);
+		long resumed = Long.parseLong(ranges().get(1).replaceAll("\\D", ""));
+		assertThat(bytes.stream().filter((count) -> count == resumed)).hasSize(2);
 	}
 
 	@Test
@@ -61,7 +62,9 @@ class ProgressTests extends AbstractHubTests {
 		this.server.on(this::isBig).answer(4, new Fault.Status(503, Map.of()));
 		assertThatExceptionOfType(ModelDownloadException.class).isThrownBy(this::pull);
 		pullAndListen();
-		assertThat(bytes()).isSorted().startsWith((long) BIG_SIZE / 2).endsWith((long) BIG_SIZE);
+		assertThat(bytes()).isSorted()
+			.startsWith(Long.parseLong(ranges().get(5).replaceAll("\\D", "")))
+			.endsWith((long) BIG_SIZE);
 	}
 
 	@Test
@@ -72,7 +75,7 @@ class ProgressTests extends AbstractHubTests {
 		List<Long> bytes = bytes();
 		int second = bytes.lastIndexOf(0L);
 		assertThat(second).isPositive();
-		assertThat(bytes.subList(0, second)).isSorted().endsWith((long) BIG_SIZE / 2);
+		assertThat(bytes.subList(0, second)).isSorted().last().matches((last) -> last > 0 && last <= BIG_SIZE / 2);
 		assertThat(bytes.subList(second, bytes.size())).isSorted().endsWith((long) BIG_SIZE);
 	}
 
