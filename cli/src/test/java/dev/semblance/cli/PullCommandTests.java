@@ -132,6 +132,21 @@ class PullCommandTests {
 	@CsvSource({ "auto, cpu, model.onnx", "fp16, cpu, model_fp16.onnx", "auto, cuda, model_fp16.onnx",
 			"int8, auto, model_quantized.onnx" })
 	void oneFileOfWeightsComesForPrecisionAndDevice(String precision, String device, String file) throws IOException {
+		serveVariants();
+		CommandRun run = run("pull", MODEL, "--precision", precision, "--device", device, "--json");
+		assertThat(run.json().get("files").findValuesAsString("path")).filteredOn((path) -> path.endsWith(".onnx"))
+			.containsExactly("onnx/" + file);
+	}
+
+	@Test
+	void whatWasPulledForThisMachineDoesNotDecideForAnother() throws IOException {
+		serveVariants();
+		run("pull", MODEL, "--device", "cpu");
+		assertThat(run("pull", MODEL, "--device", "cuda", "--json").json().get("files").findValuesAsString("path"))
+			.contains("onnx/model_fp16.onnx");
+	}
+
+	private void serveVariants() throws IOException {
 		Map<String, byte[]> files = new HashMap<>();
 		try (Stream<Path> paths = Files.walk(TinyModels.DENSE).filter(Files::isRegularFile)) {
 			for (Path path : paths.toList()) {
@@ -142,9 +157,6 @@ class PullCommandTests {
 		files.put("onnx/model_fp16.onnx", weights);
 		files.put("onnx/model_quantized.onnx", weights);
 		this.hub.repository(MODEL).commit("c".repeat(40), files);
-		CommandRun run = run("pull", MODEL, "--precision", precision, "--device", device, "--json");
-		assertThat(run.json().get("files").findValuesAsString("path")).filteredOn((path) -> path.endsWith(".onnx"))
-			.containsExactly("onnx/" + file);
 	}
 
 	@Test

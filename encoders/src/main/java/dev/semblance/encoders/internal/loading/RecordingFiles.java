@@ -37,9 +37,15 @@ final class RecordingFiles implements ModelFiles {
 		return contained;
 	}
 
+	/** What happens to lie here already is no reason to choose it for another machine. */
 	@Override
 	public boolean local(String path) {
-		return this.files.local(path);
+		return this.files.contains(path);
+	}
+
+	@Override
+	public @Nullable String artifactWith(String path) {
+		return this.files.artifactWith(path);
 	}
 
 	@Override

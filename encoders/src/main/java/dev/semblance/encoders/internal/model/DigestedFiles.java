@@ -86,7 +86,9 @@ public final class DigestedFiles implements ModelFiles {
 	public InputStream open(String path) throws IOException {
 		this.used.add(path);
 		InputStream stream = this.files.open(path);
-		return this.lines.containsKey(path) ? stream : digesting(path, stream);
+		// What was recorded is compared at every reading, else another one could be used.
+		boolean known = this.lines.containsKey(path) && this.files.checksum(path) == null;
+		return known ? stream : digesting(path, stream);
 	}
 
 	private InputStream digesting(String path, InputStream stream) throws IOException {
@@ -141,6 +143,8 @@ public final class DigestedFiles implements ModelFiles {
 
 		private long size;
 
+		private boolean whole;
+
 		private boolean closed;
 
 		DigestingStream(String path, InputStream stream) throws IOException {
@@ -176,7 +180,8 @@ public final class DigestedFiles implements ModelFiles {
 
 		private void noteWhole() {
 			// A digest starts anew once it is taken, so only the first end counts.
-			if (!DigestedFiles.this.lines.containsKey(this.path)) {
+			if (!this.whole) {
+				this.whole = true;
 				String sha256 = HexFormat.of().formatHex(this.digest.digest());
 				requireRecorded(sha256);
 				DigestedFiles.this.lines.put(this.path, "%s %d %s\n".formatted(sha256, this.size, this.path));
@@ -208,7 +213,7 @@ public final class DigestedFiles implements ModelFiles {
 				// Readers that know the size stop without having seen the end; and what
 				// was
 				// recorded can only be compared with the whole.
-				if (!this.closed && !DigestedFiles.this.lines.containsKey(this.path)) {
+				if (!this.closed && !this.whole) {
 					if (this.checksum != null) {
 						transferTo(OutputStream.nullOutputStream());
 					}

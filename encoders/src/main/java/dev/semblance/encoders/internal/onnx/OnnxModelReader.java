@@ -21,6 +21,9 @@ import com.google.protobuf.WireFormat;
  */
 public final class OnnxModelReader {
 
+	/** Far more than any exporter makes. */
+	private static final int DEEPEST = 32;
+
 	private int operatorSet;
 
 	private final List<TensorSignature> inputs = new ArrayList<>();
@@ -70,6 +73,8 @@ public final class OnnxModelReader {
 			switch (WireFormat.getTagFieldNumber(tag)) {
 				case 7 -> message(stream, this::readGraph);
 				case 8 -> message(stream, this::readOperatorSet);
+				case 20 -> message(stream, this::readTraining);
+				case 25 -> message(stream, this::readFunction);
 				default -> skip(stream, tag);
 			}
 		}
@@ -93,7 +98,9 @@ public final class OnnxModelReader {
 	private void readGraph(CodedInputStream stream) throws IOException {
 		for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
 			switch (WireFormat.getTagFieldNumber(tag)) {
+				case 1 -> message(stream, (node) -> readNode(node, 1));
 				case 5 -> message(stream, this::readInitializer);
+				case 15 -> message(stream, this::readSparseTensor);
 				case 11 -> message(stream, (value) -> this.inputs.add(readValue(value)));
 				case 12 -> message(stream, (value) -> this.outputs.add(readValue(value)));
 				default -> skip(stream, tag);
@@ -105,6 +112,80 @@ public final class OnnxModelReader {
 		for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
 			switch (WireFormat.getTagFieldNumber(tag)) {
 				case 8 -> this.initializers.add(stream.readString());
+				case 13 -> message(stream, this::readExternalData);
+				default -> skip(stream, tag);
+			}
+		}
+	}
+
+	/**
+	 * A node may hold tensors of its own and whole graphs, of which only external data
+	 * matters here.
+	 */
+	private void readNode(CodedInputStream stream, int depth) throws IOException {
+		for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
+			switch (WireFormat.getTagFieldNumber(tag)) {
+				case 5 -> message(stream, (attribute) -> readAttribute(attribute, depth));
+				default -> skip(stream, tag);
+			}
+		}
+	}
+
+	private void readAttribute(CodedInputStream stream, int depth) throws IOException {
+		for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
+			switch (WireFormat.getTagFieldNumber(tag)) {
+				case 5, 10 -> message(stream, this::readTensor);
+				case 6, 11 -> message(stream, (graph) -> readInnerGraph(graph, depth + 1));
+				case 22, 23 -> message(stream, this::readSparseTensor);
+				default -> skip(stream, tag);
+			}
+		}
+	}
+
+	private void readInnerGraph(CodedInputStream stream, int depth) throws IOException {
+		if (depth > DEEPEST) {
+			throw new IOException("its graphs are nested more than %d deep".formatted(DEEPEST));
+		}
+		for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
+			switch (WireFormat.getTagFieldNumber(tag)) {
+				case 1 -> message(stream, (node) -> readNode(node, depth));
+				case 5 -> message(stream, this::readTensor);
+				case 15 -> message(stream, this::readSparseTensor);
+				default -> skip(stream, tag);
+			}
+		}
+	}
+
+	private void readFunction(CodedInputStream stream) throws IOException {
+		for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
+			switch (WireFormat.getTagFieldNumber(tag)) {
+				case 7 -> message(stream, (node) -> readNode(node, 1));
+				default -> skip(stream, tag);
+			}
+		}
+	}
+
+	private void readTraining(CodedInputStream stream) throws IOException {
+		for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
+			switch (WireFormat.getTagFieldNumber(tag)) {
+				case 1, 2 -> message(stream, (graph) -> readInnerGraph(graph, 1));
+				default -> skip(stream, tag);
+			}
+		}
+	}
+
+	private void readSparseTensor(CodedInputStream stream) throws IOException {
+		for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
+			switch (WireFormat.getTagFieldNumber(tag)) {
+				case 1, 2 -> message(stream, this::readTensor);
+				default -> skip(stream, tag);
+			}
+		}
+	}
+
+	private void readTensor(CodedInputStream stream) throws IOException {
+		for (int tag = stream.readTag(); tag != 0; tag = stream.readTag()) {
+			switch (WireFormat.getTagFieldNumber(tag)) {
 				case 13 -> message(stream, this::readExternalData);
 				default -> skip(stream, tag);
 			}

@@ -32,7 +32,13 @@ final class ProcessExit {
 		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
 	static {
-		Runtime.getRuntime().addShutdownHook(new Thread(ProcessExit::end, "semblance-exit"));
+		try {
+			Runtime.getRuntime().addShutdownHook(new Thread(ProcessExit::end, "semblance-exit"));
+		}
+		catch (IllegalStateException ex) {
+			// The process is ending already: nobody may begin.
+			INSIDE.close();
+		}
 	}
 
 	private ProcessExit() {

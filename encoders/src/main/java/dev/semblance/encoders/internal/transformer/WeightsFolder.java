@@ -77,13 +77,20 @@ final class WeightsFolder implements AutoCloseable {
 
 	@Override
 	public void close() {
+		boolean deleted = true;
 		for (Path file : this.temporary) {
 			try {
 				Files.deleteIfExists(file);
 			}
 			catch (IOException ex) {
-				// Windows keeps files that are in use.
-				file.toFile().deleteOnExit();
+				logger.debug("{} stays until the process ends", file, ex);
+				deleted = false;
+			}
+		}
+		if (!deleted) {
+			// Windows keeps files that are in use. What is registered last goes first.
+			for (int i = this.temporary.size() - 1; i >= 0; i--) {
+				this.temporary.get(i).toFile().deleteOnExit();
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import dev.semblance.encoders.InvalidModelException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,23 @@ class DigestedFilesTests {
 			.withMessageContaining(this.folder.resolve("onnx/weights").toString());
 	}
 
+	@Test
+	void aFileThatIsReadTwiceIsComparedTwice() throws IOException {
+		RecordedFiles recorded = new RecordedFiles(new FolderFiles(this.folder), sha256(WEIGHTS));
+		DigestedFiles read = new DigestedFiles(recorded);
+		try (InputStream stream = read.open("onnx/weights")) {
+			stream.readNBytes(8);
+		}
+		byte[] changed = WEIGHTS.clone();
+		changed[WEIGHTS.length - 1] ^= 1;
+		Files.write(this.folder.resolve("onnx/weights"), changed);
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> {
+			try (InputStream stream = read.open("onnx/weights")) {
+				stream.readNBytes(8);
+			}
+		}).withMessageContaining("is not what was downloaded");
+	}
+
 	private void readWhole(String path) throws IOException {
 		try (InputStream stream = this.files.open(path)) {
 			stream.readAllBytes();
@@ -120,6 +138,46 @@ class DigestedFilesTests {
 	private interface Reader {
 
 		void read(InputStream stream) throws IOException;
+
+	}
+
+	/**
+	 * Files of which one checksum is recorded.
+	 *
+	 * @param files the files
+	 * @param sha256 the checksum of each
+	 */
+	private record RecordedFiles(ModelFiles files, String sha256) implements ModelFiles {
+
+		@Override
+		public boolean contains(String path) {
+			return this.files.contains(path);
+		}
+
+		@Override
+		public InputStream open(String path) throws IOException {
+			return this.files.open(path);
+		}
+
+		@Override
+		public long size(String path) throws IOException {
+			return this.files.size(path);
+		}
+
+		@Override
+		public @Nullable Path folderOf(String path) {
+			return this.files.folderOf(path);
+		}
+
+		@Override
+		public String describe(String path) {
+			return this.files.describe(path);
+		}
+
+		@Override
+		public Checksum checksum(String path) {
+			return new Checksum(Checksum.Algorithm.SHA256, this.sha256);
+		}
 
 	}
 
