@@ -1,6 +1,8 @@
 package dev.semblance.encoders;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 import dev.semblance.encoders.internal.runtime.RuntimeSettings;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,32 @@ class InferenceRuntimeTests {
 			.devices()
 			.settings();
 		assertThat(settings).isEqualTo(new RuntimeSettings(3, 2, false, 7, 99L, Duration.ZERO));
+	}
+
+	@Test
+	void aRuntimeWithoutEncodersHasUsedNoDevice() {
+		assertThat(InferenceRuntime.builder().build().statistics()).isEmpty();
+	}
+
+	@Test
+	void aDeviceTellsItsLimitsAndWhatItHasDone() {
+		InferenceRuntime runtime = InferenceRuntime.builder().lanes(1).maxCalls(7).maxTokens(99).build();
+		Path model = Path.of("src", "test", "resources", "parity", "bert-mean");
+		try (DenseEncoder encoder = DenseEncoder.builder(model.toString())
+			.device(new Device.Cpu())
+			.runtime(runtime)
+			.build()) {
+			DeviceStatistics before = Objects.requireNonNull(runtime.statistics().get(new Device.Cpu()));
+			encoder.encodeQuery("hello");
+			assertThat(runtime.statistics()).containsOnlyKeys(new Device.Cpu());
+			assertThat(runtime.statistics().get(new Device.Cpu())).satisfies((device) -> {
+				assertThat(device.maxCalls()).isEqualTo(7);
+				assertThat(device.maxTokens()).isEqualTo(99);
+				assertThat(device.lanes()).isEqualTo(1);
+				assertThat(device.calls()).isEqualTo(before.calls() + 1);
+				assertThat(device.batches()).isEqualTo(before.batches() + 1);
+			});
+		}
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.semblance.boot.retrieval;
 import dev.semblance.boot.SemblanceProperties;
 import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
 import dev.semblance.boot.encoders.EncoderFactory;
+import dev.semblance.boot.internal.SharedTokenEncoder;
 import dev.semblance.encoders.CrossEncoder;
 import dev.semblance.encoders.CrossEncoderBuilder;
 import dev.semblance.encoders.DenseEncoder;

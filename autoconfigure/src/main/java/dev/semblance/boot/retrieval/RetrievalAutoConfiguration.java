@@ -7,6 +7,7 @@ import dev.semblance.boot.SemblanceProperties;
 import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
 import dev.semblance.boot.encoders.NamedDenseEncodersAutoConfiguration;
 import dev.semblance.boot.encoders.SparseEncoderAutoConfiguration;
+import dev.semblance.boot.internal.CallObserver;
 import dev.semblance.boot.internal.ConfiguredValue;
 import dev.semblance.boot.store.LuceneStoreAutoConfiguration;
 import dev.semblance.boot.store.PgVectorStoreAutoConfiguration;
@@ -57,26 +58,29 @@ public final class RetrievalAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(DocumentStore.class)
-	Ingestor ingestor(LegEncoders encoders, DocumentStore store) {
-		return new Ingestor(encoders, store);
+	Ingestor ingestor(LegEncoders encoders, DocumentStore store, ObjectProvider<CallObserver> observer) {
+		return new Ingestor(encoders, CallObserver.observed(observer, DocumentStore.class, store));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(DocumentStore.class)
-	Retriever retriever(LegEncoders encoders, DocumentStore store, SemblanceProperties properties) {
-		return new Retriever(store, encoders, settings(properties.retrieval()));
+	Retriever retriever(LegEncoders encoders, DocumentStore store, SemblanceProperties properties,
+			ObjectProvider<CallObserver> observer) {
+		return new Retriever(CallObserver.observed(observer, DocumentStore.class, store), encoders,
+				settings(properties.retrieval()));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(Retriever.class)
 	@ConditionalOnSingleCandidate(Reranker.class)
-	RerankingRetriever rerankingRetriever(Retriever retriever, Reranker reranker, SemblanceProperties properties) {
+	RerankingRetriever rerankingRetriever(Retriever retriever, Reranker reranker, SemblanceProperties properties,
+			ObjectProvider<CallObserver> observer) {
 		SemblanceProperties.Retrieval retrieval = properties.retrieval();
 		RerankSettings depth = new ConfiguredValue<>("semblance.retrieval.rerank-depth", retrieval.rerankDepth())
 			.map(RerankSettings.DEFAULT::withDepth);
-		return new RerankingRetriever(retriever, reranker,
+		return new RerankingRetriever(retriever, CallObserver.observed(observer, Reranker.class, reranker),
 				new ConfiguredValue<>("semblance.retrieval.rerank-blend", retrieval.rerankBlend())
 					.map(depth::withBlend));
 	}

@@ -23,6 +23,7 @@ import dev.semblance.store.pgvector.internal.filter.MetadataJson;
 import dev.semblance.store.pgvector.internal.filter.StorableText;
 import dev.semblance.store.pgvector.internal.index.BuiltIndexes;
 import dev.semblance.store.pgvector.internal.index.IndexBuilder;
+import dev.semblance.store.pgvector.internal.index.IndexStates;
 import dev.semblance.store.pgvector.internal.ingest.DocumentWriter;
 import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
 import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
@@ -74,9 +75,11 @@ public final class PgVectorStore implements DocumentStore {
 
 	private final @Nullable IndexBuilder indexBuilder;
 
+	private final IndexStates indexStates;
+
 	PgVectorStore(Database database, OpenSchema schema, DocumentOwner owner, DocumentWriter writer,
 			DocumentSearch search, @Nullable SparseVectors sparse, BuiltIndexes indexes,
-			@Nullable IndexBuilder indexBuilder) {
+			@Nullable IndexBuilder indexBuilder, IndexStates indexStates) {
 		this.database = database;
 		this.schema = schema;
 		this.owner = owner;
@@ -85,6 +88,7 @@ public final class PgVectorStore implements DocumentStore {
 		this.sparse = sparse;
 		this.indexes = indexes;
 		this.indexBuilder = indexBuilder;
+		this.indexStates = indexStates;
 	}
 
 	/**
@@ -184,6 +188,23 @@ public final class PgVectorStore implements DocumentStore {
 	 */
 	public long cutSparseVectors() {
 		return (this.sparse != null) ? this.sparse.cut() : 0;
+	}
+
+	/**
+	 * Returns the collection within the schema.
+	 * @return the collection's name
+	 */
+	public String collection() {
+		return this.schema.description().collection();
+	}
+
+	/**
+	 * Asks the server how the HNSW indexes are that the store should have, whoever builds
+	 * them.
+	 * @return the state of each index; none if the store is to have no index
+	 */
+	public List<IndexState> indexStates() {
+		return this.gate.call(this.indexStates::read);
 	}
 
 	@Override

@@ -18,6 +18,7 @@ import dev.semblance.store.pgvector.internal.index.BuiltIndexes;
 import dev.semblance.store.pgvector.internal.index.HnswIndex;
 import dev.semblance.store.pgvector.internal.index.IndexBuilder;
 import dev.semblance.store.pgvector.internal.index.IndexPlan;
+import dev.semblance.store.pgvector.internal.index.IndexStates;
 import dev.semblance.store.pgvector.internal.ingest.DenseVectors;
 import dev.semblance.store.pgvector.internal.ingest.DocumentWriter;
 import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
@@ -380,7 +381,8 @@ public final class PgVectorStoreBuilder {
 		return new PgVectorStore(database, schema, owner, new DocumentWriter(database, schema, owner, dense, sparse),
 				new DocumentSearch(database, schema, owner, dense, sparse, settings, built), sparse, built,
 				this.createTables ? new IndexBuilder(database, schema, indexes, this.indexFrom, this.hnsw.buildMemory())
-						: null);
+						: null,
+				new IndexStates(database, indexes));
 	}
 
 	private StoreDescription description() {

@@ -107,6 +107,21 @@ class DenseIndexTests {
 	}
 
 	@Test
+	void statesTellWhichIndexesAreMissingAndWhichAreBuilt() {
+		try (PgVectorStore store = this.server.builder()
+			.space(Searches.space(2, SimilarityFunction.COSINE))
+			.indexFrom(1)
+			.open()) {
+			assertThat(store.collection()).isEqualTo("default");
+			String index = vectorTable() + "_hnsw";
+			assertThat(store.indexStates()).containsExactly(new IndexState(index, vectorTable(), false, null));
+			store.upsert(List.of(Searches.vector("a", 1, 0)));
+			store.buildIndexes();
+			assertThat(store.indexStates()).containsExactly(new IndexState(index, vectorTable(), true, null));
+		}
+	}
+
+	@Test
 	void anIndexThatWasLeftHalfBuiltIsBuiltAnew() {
 		try (PgVectorStore store = this.server.builder()
 			.space(Searches.space(2, SimilarityFunction.COSINE))
@@ -147,6 +162,10 @@ class DenseIndexTests {
 			while (Sql.value(this.server.pool(), "SELECT count(*) FROM pg_stat_progress_create_index").equals("0")) {
 				Thread.sleep(5);
 			}
+			while (store.indexStates().get(0).progress() == null) {
+				Thread.sleep(5);
+			}
+			assertThat(store.indexStates().get(0).built()).isFalse();
 			store.close();
 			assertThat(building).failsWithin(Duration.ofSeconds(10))
 				.withThrowableThat()

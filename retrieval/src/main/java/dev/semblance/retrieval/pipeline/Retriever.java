@@ -49,6 +49,14 @@ public final class Retriever {
 	}
 
 	/**
+	 * Returns how the retriever searches.
+	 * @return the settings
+	 */
+	public RetrieverSettings settings() {
+		return this.settings;
+	}
+
+	/**
 	 * Finds the documents that answer a query best.
 	 * @param query the query; not blank
 	 * @param limit largest number of candidates

@@ -32,6 +32,14 @@ public final class CrossEncoderReranker implements Reranker {
 		this.encoder = encoder;
 	}
 
+	/**
+	 * Returns what the reranker computes with.
+	 * @return the encoder, which is closed together with the reranker
+	 */
+	public CrossEncoder encoder() {
+		return this.encoder;
+	}
+
 	@Override
 	public String name() {
 		return this.encoder.model().name();

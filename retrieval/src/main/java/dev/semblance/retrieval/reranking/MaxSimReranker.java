@@ -67,6 +67,14 @@ public final class MaxSimReranker implements Reranker {
 			.build();
 	}
 
+	/**
+	 * Returns what the reranker computes with.
+	 * @return the encoder, which is closed together with the reranker
+	 */
+	public MultiVectorEncoder encoder() {
+		return this.encoder;
+	}
+
 	@Override
 	public String name() {
 		return this.encoder.model().name();

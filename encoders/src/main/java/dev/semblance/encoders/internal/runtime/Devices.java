@@ -1,9 +1,13 @@
 package dev.semblance.encoders.internal.runtime;
 
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.DeviceStatistics;
 import dev.semblance.encoders.internal.scheduler.Scheduler;
 import dev.semblance.encoders.internal.scheduler.SchedulerSettings;
 
@@ -67,6 +71,19 @@ public final class Devices {
 	 */
 	Scheduler scheduler(Device device) {
 		return this.schedulers.computeIfAbsent(device, this::createScheduler);
+	}
+
+	/**
+	 * Tells what the devices hold and have done.
+	 * @return the statistics of each device that an encoder has used, by name
+	 */
+	public Map<Device, DeviceStatistics> statistics() {
+		Map<Device, DeviceStatistics> statistics = new LinkedHashMap<>();
+		this.schedulers.entrySet()
+			.stream()
+			.sorted(Comparator.comparing((device) -> device.getKey().toString()))
+			.forEach((device) -> statistics.put(device.getKey(), device.getValue().statistics()));
+		return Collections.unmodifiableMap(statistics);
 	}
 
 	private Scheduler createScheduler(Device device) {

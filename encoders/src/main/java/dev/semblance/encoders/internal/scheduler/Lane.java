@@ -82,6 +82,7 @@ final class Lane implements Runnable {
 					this.scheduler.settings().device(), batch.texts().size(), batch.length(), model.name(),
 					model.budget().tokens());
 		}
+		this.scheduler.countMemorySplit();
 		batch.halves().forEach((half) -> run(running, half));
 	}
 

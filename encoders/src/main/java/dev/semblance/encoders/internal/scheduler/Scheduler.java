@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.Deadline;
 import dev.semblance.encoders.DeadlineExceededException;
+import dev.semblance.encoders.DeviceStatistics;
 import dev.semblance.encoders.OverloadedException;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,16 @@ public final class Scheduler {
 	private final Set<RunningBatch<?>> running = new LinkedHashSet<>();
 
 	private long reservedTokens;
+
+	private long callsSoFar;
+
+	private long refusedCalls;
+
+	private long lateCalls;
+
+	private long batchesSoFar;
+
+	private long memorySplits;
 
 	private int users;
 
@@ -154,6 +165,10 @@ public final class Scheduler {
 					"The call to %s was interrupted after %d of %d texts.".formatted(model.name(), done(call), count),
 					"Repeat it if its result is still wanted.");
 		}
+		catch (DeadlineExceededException ex) {
+			countLateCall();
+			throw ex;
+		}
 		finally {
 			leave(call);
 		}
@@ -167,6 +182,7 @@ public final class Scheduler {
 			}
 			Call<T> call = new Call<>(model, count, deadline, this.lock.newCondition());
 			this.calls.add(call);
+			this.callsSoFar++;
 			return call;
 		}
 		finally {
@@ -205,6 +221,8 @@ public final class Scheduler {
 		long part = texts.stream().mapToLong((text) -> Math.max(1, text.ids().length)).sum();
 		long tokens = Math.min(this.settings.windowTokens(), part * call.count() / texts.size());
 		if (this.reservedTokens > 0 && this.reservedTokens + tokens > this.settings.maxTokens()) {
+			// It was let in on trial.
+			this.callsSoFar--;
 			throw overloaded("has no room for %d tokens more".formatted(tokens));
 		}
 		call.reserve(tokens);
@@ -212,6 +230,7 @@ public final class Scheduler {
 	}
 
 	private OverloadedException overloaded(String problem) {
+		this.refusedCalls++;
 		return new OverloadedException(
 				"The queue of %s %s: it holds %d of %d calls with %d of %d tokens, of which %d wait, and runs %s."
 					.formatted(this.settings.device(), problem, this.calls.size(), this.settings.maxCalls(),
@@ -281,6 +300,29 @@ public final class Scheduler {
 					.formatted(call.model().name(), (deadline != null) ? deadline.timeout() : "its time", call.done(),
 							call.count(), this.settings.device(), this.calls.size(), this.reservedTokens),
 				"Allow more time, or send less at a time.");
+	}
+
+	/**
+	 * Counted where the caller leaves, because a lane may find the call late, too.
+	 */
+	private void countLateCall() {
+		this.lock.lock();
+		try {
+			this.lateCalls++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void countMemorySplit() {
+		this.lock.lock();
+		try {
+			this.memorySplits++;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private int done(Call<?> call) {
@@ -385,6 +427,7 @@ public final class Scheduler {
 		boolean wide = busy == 0 && this.queue.isEmpty() && batch.model().runsWide();
 		RunningBatch<?> taken = new RunningBatch<>(batch, wide ? this.settings.wideThreads() : 1, memory, this.device);
 		this.running.add(taken);
+		this.batchesSoFar++;
 		if (!this.queue.isEmpty()) {
 			this.work.signal();
 		}
@@ -426,6 +469,25 @@ public final class Scheduler {
 		this.lock.lock();
 		try {
 			batch.texts().forEach((text) -> end(text.call(), failure));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Tells what the scheduler holds at the moment and what it has done so far.
+	 * @return the statistics
+	 */
+	public DeviceStatistics statistics() {
+		this.lock.lock();
+		try {
+			int served = (int) this.calls.stream().filter(Call::served).count();
+			long runningTokens = this.running.stream().mapToLong((batch) -> batch.batch().tokens()).sum();
+			return new DeviceStatistics(this.calls.size() - served, served, this.settings.maxCalls(),
+					this.queue.tokens(), runningTokens, this.reservedTokens, this.settings.maxTokens(),
+					this.running.size(), this.settings.lanes(), this.callsSoFar, this.refusedCalls, this.lateCalls,
+					this.batchesSoFar, this.memorySplits);
 		}
 		finally {
 			this.lock.unlock();

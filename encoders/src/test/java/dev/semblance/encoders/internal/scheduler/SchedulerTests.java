@@ -13,6 +13,7 @@ import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.Deadline;
 import dev.semblance.encoders.DeadlineExceededException;
 import dev.semblance.encoders.DeviceMemoryException;
+import dev.semblance.encoders.DeviceStatistics;
 import dev.semblance.encoders.EncodingException;
 import dev.semblance.encoders.OverloadedException;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
@@ -129,6 +130,61 @@ class SchedulerTests {
 		assertThat(first.result()).hasSize(3);
 		assertThat(second.result()).hasSize(2);
 		assertThat(this.model.completions(20)).isZero();
+	}
+
+	@Test
+	void statisticsTellWhatWaitsWhatRunsAndWhatWasRefused() throws Exception {
+		Scheduler used = start(settings(1, 1, false, 2, 100_000));
+		ScheduledModel<Long> scheduled = used.schedule(this.model);
+		TestCaller<List<Long>> first = call(scheduled, ScriptedModel.texts(1, 3, 10), null);
+		TestCaller.await(() -> this.model.runs().size() == 1);
+		TestCaller<List<Long>> second = call(scheduled, ScriptedModel.texts(10, 2, 7), null);
+		TestCaller.await(() -> waitingTokens() == 14);
+		assertThatExceptionOfType(OverloadedException.class)
+			.isThrownBy(() -> run(scheduled, ScriptedModel.texts(20, 1, 10), null));
+		assertThat(used.statistics())
+			.isEqualTo(new DeviceStatistics(1, 1, 2, 14, 30, 44, 100_000, 1, 1, 2, 1, 0, 1, 0));
+		this.permits.release(2);
+		assertThat(first.result()).hasSize(3);
+		assertThat(second.result()).hasSize(2);
+		TestCaller.await(() -> used.occupancy().equals(Scheduler.Occupancy.NONE));
+		assertThat(used.statistics()).isEqualTo(new DeviceStatistics(0, 0, 2, 0, 0, 0, 100_000, 0, 1, 2, 1, 0, 2, 0));
+	}
+
+	@Test
+	void aCallWithoutRoomForItsTokensCountsAsRefusedOnly() throws Exception {
+		Scheduler used = start(settings(1, 1, false, 10, 100));
+		ScheduledModel<Long> scheduled = used.schedule(this.model);
+		TestCaller<List<Long>> first = call(scheduled, ScriptedModel.texts(1, 6, 10), null);
+		TestCaller.await(() -> this.model.runs().size() == 1);
+		assertThatExceptionOfType(OverloadedException.class)
+			.isThrownBy(() -> run(scheduled, ScriptedModel.texts(20, 5, 10), null));
+		assertThat(used.statistics().refusedCalls()).isEqualTo(1);
+		assertThat(used.statistics().calls()).isEqualTo(1);
+		this.permits.release();
+		assertThat(first.result()).hasSize(6);
+	}
+
+	@Test
+	void everyLateCallCountsOnce() throws Exception {
+		Scheduler used = lanes(1);
+		ScheduledModel<Long> scheduled = used.schedule(this.model);
+		List<TestCaller<List<Long>>> late = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			late.add(call(scheduled, ScriptedModel.texts(10L * i, 3, 8), Deadline.in(Duration.ofMillis(30))));
+		}
+		for (TestCaller<List<Long>> caller : late) {
+			assertThat(caller.failure()).isInstanceOf(DeadlineExceededException.class);
+		}
+		assertThat(used.statistics().lateCalls()).isEqualTo(5);
+	}
+
+	@Test
+	void everyHalvingForLackOfMemoryCounts() throws Exception {
+		ScriptedModel small = new ScriptedModel(512, (run) -> requireMemory(run, 16));
+		Scheduler used = lanes(1);
+		assertThat(run(used.schedule(small), ScriptedModel.texts(1, 8, 8), null)).hasSize(8);
+		assertThat(used.statistics().memorySplits()).isEqualTo(3);
 	}
 
 	@Test

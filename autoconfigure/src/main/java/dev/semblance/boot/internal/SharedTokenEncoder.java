@@ -1,4 +1,4 @@
-package dev.semblance.boot.retrieval;
+package dev.semblance.boot.internal;
 
 import java.util.List;
 
@@ -9,11 +9,12 @@ import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.TokenEncoding;
 
 /**
- * Token vectors of an encoder that is a bean of its own, and closed as such.
+ * Token vectors of an encoder that is a bean of its own: closed as such, and its work is
+ * counted there.
  *
  * @param encoder the encoder
  */
-record SharedTokenEncoder(MultiVectorEncoder encoder) implements MultiVectorEncoder {
+public record SharedTokenEncoder(MultiVectorEncoder encoder) implements MultiVectorEncoder {
 
 	@Override
 	public MultiVectorModel model() {
