@@ -21,6 +21,7 @@ import dev.semblance.encoders.internal.onnx.OnnxModel;
 import dev.semblance.encoders.internal.runtime.BatchLayout;
 import dev.semblance.encoders.internal.runtime.InferenceSession;
 import dev.semblance.encoders.internal.runtime.ModelInputs;
+import dev.semblance.encoders.internal.runtime.RuntimeArtifact;
 import dev.semblance.encoders.internal.runtime.SessionFactory;
 import dev.semblance.encoders.internal.runtime.SessionFactory.ModelBytes;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
@@ -93,6 +94,7 @@ public final class TransformerLoader {
 		}
 		ModelBytes bytes = new ModelBytes(onnx.append(overlay.toByteArray()), onnxName,
 				this.files.folderOf(chosen.path()), externalSize(chosen.path(), onnx.model()));
+		RuntimeArtifact.requireExactlyOne();
 		InferenceSession session = new SessionFactory(this.settings.devices(), this.settings.tokenBudget())
 			.create(bytes, chosen.device(this.settings.device()));
 		report(chosen, session.device());
