@@ -147,7 +147,7 @@ class ApplicationStartTests {
 	void twoRuntimesAreShownAsDescriptionAndAction(@TempDir Path second) throws IOException, InterruptedException {
 		copyRuntimeClass(second);
 		ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				Application.class.getName(), MODEL);
+				Application.class.getName(), MODEL, "--spring.docker.compose.enabled=false");
 		java.environment()
 			.put("CLASSPATH", System.getProperty("java.class.path") + File.pathSeparator + second.toAbsolutePath());
 		Path output = second.resolve("output.txt");

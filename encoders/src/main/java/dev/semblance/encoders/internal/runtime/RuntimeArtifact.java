@@ -15,7 +15,7 @@ import dev.semblance.encoders.DeviceUnavailableException;
  * artifacts for CPU and GPU hold the same classes, and the GPU's native libraries take
  * many seconds to unpack.
  */
-final class RuntimeArtifact {
+public final class RuntimeArtifact {
 
 	private static final String CLASS_FILE = "ai/onnxruntime/OrtEnvironment.class";
 
@@ -25,9 +25,14 @@ final class RuntimeArtifact {
 	}
 
 	/**
-	 * Makes sure that there is exactly one ONNX Runtime.
+	 * Makes sure that there is exactly one ONNX Runtime, before any class that needs it
+	 * is loaded.
 	 * @throws DeviceUnavailableException if there is none, or more than one
 	 */
+	public static void requireExactlyOne() {
+		requireExactlyOne(RuntimeArtifact.class.getClassLoader());
+	}
+
 	static void requireExactlyOne(ClassLoader loader) {
 		List<URL> found = find(loader);
 		if (found.isEmpty()) {

@@ -62,7 +62,6 @@ public final class SessionFactory {
 	 */
 	public InferenceSession create(ModelBytes source, Device device) {
 		ClassLoader loader = SessionFactory.class.getClassLoader();
-		RuntimeArtifact.requireExactlyOne(loader);
 		if (device instanceof Device.Cuda cuda) {
 			return createOnCuda(source, cuda, loader);
 		}

@@ -21,6 +21,7 @@ import dev.semblance.encoders.internal.onnx.OnnxModel;
 import dev.semblance.encoders.internal.runtime.BatchLayout;
 import dev.semblance.encoders.internal.runtime.InferenceSession;
 import dev.semblance.encoders.internal.runtime.ModelInputs;
+import dev.semblance.encoders.internal.runtime.RuntimeArtifact;
 import dev.semblance.encoders.internal.runtime.SessionFactory;
 import dev.semblance.encoders.internal.runtime.SessionFactory.ModelBytes;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
@@ -91,6 +92,7 @@ public final class TransformerLoader {
 		if (overlay.countsMask()) {
 			inputs.add(ModelInputs.COUNTED_MASK);
 		}
+		RuntimeArtifact.requireExactlyOne();
 		long externalSize = externalSize(chosen.path(), onnx.model());
 		InferenceSession session;
 		try (WeightsFolder weights = WeightsFolder.of(this.files.folderOf(chosen.path()),

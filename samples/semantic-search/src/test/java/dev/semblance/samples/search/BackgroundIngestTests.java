@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.semblance.boot.test.HashEncoder;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.retrieval.Document;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class BackgroundIngestTests {
 
-	private final DenseEncoder encoder = new WordCountEncoder();
+	private final DenseEncoder encoder = new HashEncoder();
 
 	private final DocumentStore store = LuceneStore.builder().space(EmbeddingSpace.of(this.encoder.model())).open();
 

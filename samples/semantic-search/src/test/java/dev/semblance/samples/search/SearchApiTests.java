@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.boot.test.AutoConfigureSemblanceTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,9 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -29,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @SpringBootTest
 @AutoConfigureMockMvc
+@AutoConfigureSemblanceTest
 class SearchApiTests {
 
 	@TempDir
@@ -47,7 +46,6 @@ class SearchApiTests {
 				{"_id":"broken","text":"half a character \\ud83d"}
 				""");
 		registry.add("documents", corpus::toString);
-		registry.add("semblance.store.path", () -> folder.resolve("data").toString());
 	}
 
 	@BeforeEach
@@ -134,7 +132,7 @@ class SearchApiTests {
 	@Test
 	void theStatusTellsCollectionModelAndProgress() {
 		assertThat(get("/api/status")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
-				{"documents": 3, "model": "test/word-count", "device": "cpu", "examples": [],
+				{"documents": 3, "model": "semblance-test/hash", "device": "cpu", "examples": [],
 				"ingest": {"state": "finished", "done": 3, "total": 3, "problem": null}}""");
 	}
 
@@ -154,16 +152,6 @@ class SearchApiTests {
 
 	private MvcTestResult get(String uri) {
 		return this.mvc.get().uri(uri).exchange();
-	}
-
-	@TestConfiguration(proxyBeanMethods = false)
-	static class StubEncoder {
-
-		@Bean
-		DenseEncoder encoder() {
-			return new WordCountEncoder();
-		}
-
 	}
 
 }
