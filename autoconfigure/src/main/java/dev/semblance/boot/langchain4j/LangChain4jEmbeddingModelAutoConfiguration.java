@@ -3,6 +3,7 @@ package dev.semblance.boot.langchain4j;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
+import dev.semblance.boot.encoders.NamedDenseEncodersAutoConfiguration;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.langchain4j.SemblanceEmbeddingModel;
 
@@ -17,7 +18,7 @@ import org.springframework.context.annotation.Bean;
  * Auto-configures a LangChain4j {@link EmbeddingModel} for the application's encoder. It
  * comes before LangChain4j's own auto-configuration, whose content retriever needs it.
  */
-@AutoConfiguration(after = DenseEncoderAutoConfiguration.class,
+@AutoConfiguration(after = { DenseEncoderAutoConfiguration.class, NamedDenseEncodersAutoConfiguration.class },
 		beforeName = { "dev.langchain4j.spring.LangChain4jAutoConfiguration",
 				"dev.langchain4j.spring.LangChain4jAutoConfig" })
 @ConditionalOnClass(EmbeddingModel.class)

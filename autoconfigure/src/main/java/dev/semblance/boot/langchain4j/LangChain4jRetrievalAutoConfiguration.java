@@ -1,6 +1,5 @@
 package dev.semblance.boot.langchain4j;
 
-import dev.langchain4j.model.scoring.ScoringModel;
 import dev.langchain4j.rag.RetrievalAugmentor;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.semblance.boot.SemblanceProperties;
@@ -60,7 +59,7 @@ public final class LangChain4jRetrievalAutoConfiguration {
 	@ConditionalOnSingleCandidate(Retriever.class)
 	@ConditionalOnBean({ SemblanceScoringModel.class, SemblanceContentRetriever.class })
 	@ConditionalOnMissingBean(RetrievalAugmentor.class)
-	RetrievalAugmentor langChain4jRetrievalAugmentor(Retriever retriever, ScoringModel scoringModel,
+	RetrievalAugmentor langChain4jRetrievalAugmentor(Retriever retriever, SemblanceScoringModel scoringModel,
 			SemblanceProperties properties) {
 		Retrieval retrieval = properties.retrieval();
 		AggregationSettings depth = new ConfiguredValue<>("semblance.retrieval.rerank-depth", retrieval.rerankDepth())

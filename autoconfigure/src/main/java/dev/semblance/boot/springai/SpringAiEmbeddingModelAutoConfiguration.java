@@ -12,6 +12,7 @@ import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.embedding.observation.EmbeddingModelObservationConvention;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -48,6 +49,7 @@ public final class SpringAiEmbeddingModelAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBean(SemblanceEmbeddingModel.class)
 	@ConditionalOnSingleCandidate(DenseEncoder.class)
 	@ConditionalOnMissingBean(BatchingStrategy.class)
 	SemblanceBatchingStrategy springAiBatchingStrategy(DenseEncoder encoder) {

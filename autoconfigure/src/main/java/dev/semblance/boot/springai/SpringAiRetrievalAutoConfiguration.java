@@ -7,23 +7,18 @@ import dev.semblance.retrieval.pipeline.RerankingRetriever;
 import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.springai.SemblanceDocumentRetriever;
 
-import org.springframework.ai.chat.client.advisor.api.Advisor;
-import org.springframework.ai.rag.advisor.RetrievalAugmentationAdvisor;
 import org.springframework.ai.rag.retrieval.search.DocumentRetriever;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configures a Spring AI {@link DocumentRetriever} over the application's retriever,
- * which reranks if there is a reranker, and an advisor that puts what it finds into the
- * prompt.
+ * which reranks if there is a reranker.
  */
 @AutoConfiguration(after = RetrievalAutoConfiguration.class)
 @ConditionalOnClass(DocumentRetriever.class)
@@ -46,20 +41,6 @@ public final class SpringAiRetrievalAutoConfiguration {
 		ConfiguredValue.of("semblance.retrieval.minimum-score", retrieval.minimumScore())
 			.ifPresent((value) -> value.map(builder::minScore));
 		return builder.build();
-	}
-
-	/** Chat clients are in another artifact. */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ RetrievalAugmentationAdvisor.class, Advisor.class })
-	static class AdvisorConfiguration {
-
-		@Bean
-		@ConditionalOnBean(SemblanceDocumentRetriever.class)
-		@ConditionalOnMissingBean
-		RetrievalAugmentationAdvisor springAiRetrievalAugmentationAdvisor(SemblanceDocumentRetriever retriever) {
-			return RetrievalAugmentationAdvisor.builder().documentRetriever(retriever).build();
-		}
-
 	}
 
 }

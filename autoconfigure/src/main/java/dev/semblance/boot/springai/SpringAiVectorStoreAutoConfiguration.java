@@ -14,6 +14,7 @@ import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.observation.VectorStoreObservationConvention;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -22,8 +23,9 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configures a Spring AI {@link VectorStore} over the application's document store,
- * unless another one is there. Like the stores of Spring AI itself it heeds
- * {@code spring.ai.vectorstore.type}; its value is {@code semblance}.
+ * unless another one is there or vectors are to be made by another embedding model. Like
+ * the stores of Spring AI itself it heeds {@code spring.ai.vectorstore.type}; its value
+ * is {@code semblance}.
  */
 @AutoConfiguration(
 		after = { SpringAiEmbeddingModelAutoConfiguration.class, LuceneStoreAutoConfiguration.class,
@@ -37,6 +39,7 @@ public final class SpringAiVectorStoreAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBean(SemblanceEmbeddingModel.class)
 	@ConditionalOnSingleCandidate(DocumentStore.class)
 	@ConditionalOnMissingBean(VectorStore.class)
 	SemblanceVectorStore springAiVectorStore(DocumentStore store, SemblanceEmbeddingModel embeddingModel,

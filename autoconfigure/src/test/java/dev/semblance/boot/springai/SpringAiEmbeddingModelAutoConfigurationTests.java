@@ -1,18 +1,22 @@
 package dev.semblance.boot.springai;
 
+import java.util.List;
+
 import dev.semblance.boot.MiniLm;
 import dev.semblance.boot.StubEncoder;
 import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
 import dev.semblance.boot.encoders.InferenceRuntimeAutoConfiguration;
 import dev.semblance.boot.encoders.ModelHubAutoConfiguration;
 import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.springai.SemblanceBatchingStrategy;
 import dev.semblance.springai.SemblanceEmbeddingModel;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.ai.document.Document;
+import org.springframework.ai.embedding.BatchingStrategy;
 import org.springframework.ai.embedding.EmbeddingModel;
-import org.springframework.ai.embedding.EmbeddingRequest;
-import org.springframework.ai.embedding.EmbeddingResponse;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -51,8 +55,8 @@ class SpringAiEmbeddingModelAutoConfigurationTests {
 
 	@Test
 	void theApplicationsOwnModelIsUsed() {
-		this.withEncoder.withBean(OwnModel.class)
-			.run((context) -> assertThat(context).getBean(EmbeddingModel.class).isInstanceOf(OwnModel.class));
+		this.withEncoder.withBean(OwnEmbeddingModel.class)
+			.run((context) -> assertThat(context).getBean(EmbeddingModel.class).isInstanceOf(OwnEmbeddingModel.class));
 	}
 
 	@Test
@@ -81,18 +85,38 @@ class SpringAiEmbeddingModelAutoConfigurationTests {
 			.run((context) -> MiniLm.assertSimilarities(context.getBean(EmbeddingModel.class).embed(MiniLm.SENTENCES)));
 	}
 
-	private static final class OwnModel implements EmbeddingModel {
+	@Test
+	void theRegistryOfTheApplicationObservesTheModel() {
+		TestObservationRegistry observations = TestObservationRegistry.create();
+		this.withEncoder.withBean(ObservationRegistry.class, () -> observations).run((context) -> {
+			context.getBean(EmbeddingModel.class).embed("fox");
+			TestObservationRegistryAssert.assertThat(observations)
+				.hasObservationWithNameEqualTo("gen_ai.client.operation");
+		});
+	}
 
-		@Override
-		public EmbeddingResponse call(EmbeddingRequest request) {
-			throw new UnsupportedOperationException();
-		}
+	@Test
+	void anEncoderGivesABatchingStrategy() {
+		this.withEncoder.run((context) -> assertThat(context).hasSingleBean(SemblanceBatchingStrategy.class));
+	}
 
-		@Override
-		public float[] embed(Document document) {
-			throw new UnsupportedOperationException();
-		}
+	@Test
+	void withoutAnEncoderThereIsNoBatchingStrategy() {
+		this.withoutEncoder
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BatchingStrategy.class));
+	}
 
+	@Test
+	void theApplicationsOwnBatchingStrategyIsUsed() {
+		BatchingStrategy own = List::of;
+		this.withEncoder.withBean(BatchingStrategy.class, () -> own)
+			.run((context) -> assertThat(context).getBean(BatchingStrategy.class).isSameAs(own));
+	}
+
+	@Test
+	void theTokensOfAnotherModelAreNotCounted() {
+		this.withEncoder.withBean(OwnEmbeddingModel.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BatchingStrategy.class));
 	}
 
 }
