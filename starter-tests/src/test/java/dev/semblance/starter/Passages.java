@@ -13,9 +13,10 @@ final class Passages {
 
 	static final String QUESTION = "Which planet has the most moons?";
 
-	static final List<String> TEXTS = List.of("Saturn has more known moons than any other planet.",
-			"The moon is full tonight, and most of the planet can see it.",
-			"Which planet is the hottest? Venus, whose air keeps its heat.", "Jupiter has ninety-five known moons.",
+	/** Those with the words of the question are not those that answer it. */
+	static final List<String> TEXTS = List.of("Saturn is circled by 146 known moons, more than its neighbours.",
+			"Which planet has the most rings? Most people say that it is Saturn.",
+			"The moon is full tonight, and most of the planet can see it.", "Jupiter has ninety-five known moons.",
 			"Bread is baked from flour, water and salt.");
 
 	private Passages() {
