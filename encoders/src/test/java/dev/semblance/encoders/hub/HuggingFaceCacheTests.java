@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -124,6 +125,44 @@ class HuggingFaceCacheTests extends AbstractHubTests {
 			.withMessageContaining(NAME)
 			.withMessageContaining("offline")
 			.withMessageContaining(this.cache.snapshot().toString());
+	}
+
+	@Test
+	void whatTheOwnCacheLacksIsTakenFromTheSameCommitOffline() throws IOException {
+		serveAtTheSameCommit();
+		Files.delete(pull().folder().resolve("tokenizer.json"));
+		assertThat(encode(offline())).isEqualTo(expected());
+		assertThat(home().resolve("models").resolve(NAME).resolve(HuggingFaceLayout.COMMIT).resolve("tokenizer.json"))
+			.doesNotExist();
+	}
+
+	@Test
+	void whatTheOwnCacheLacksIsNotTakenFromAnotherCommitOffline() throws IOException {
+		serve(MODEL);
+		Files.delete(pull().folder().resolve("tokenizer.json"));
+		assertThatExceptionOfType(ModelNotFoundException.class).isThrownBy(() -> encode(offline()))
+			.withMessageContaining("tokenizer.json of " + NAME)
+			.withMessageContaining(home().toString())
+			.withMessageContaining(this.cache.hub().toString());
+	}
+
+	@Test
+	void whatBothCachesLackIsNamedOffline() throws IOException {
+		serveAtTheSameCommit();
+		Files.delete(pull().folder().resolve("tokenizer.json"));
+		Files.delete(this.cache.snapshot().resolve("tokenizer.json"));
+		assertThatExceptionOfType(ModelNotFoundException.class).isThrownBy(() -> encode(offline()))
+			.withMessageContaining("tokenizer.json of " + NAME)
+			.withMessageContaining(home().toString())
+			.withMessageContaining(this.cache.snapshot().toString());
+	}
+
+	private void serveAtTheSameCommit() throws IOException {
+		Map<String, byte[]> contents = new HashMap<>();
+		for (Path file : files(MODEL.folder())) {
+			contents.put(MODEL.folder().relativize(file).toString(), Files.readAllBytes(file));
+		}
+		this.server.repository(NAME).commit(HuggingFaceLayout.COMMIT, contents);
 	}
 
 	@Test
