@@ -11,6 +11,8 @@ import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.model.Checksum;
 import dev.semblance.encoders.internal.model.ModelFiles;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files of one commit in the cache of Hugging Face's tools. A file there is a link into
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * refused.
  */
 public final class HuggingFaceFiles implements ModelFiles {
+
+	private static final Logger logger = LoggerFactory.getLogger(HuggingFaceFiles.class);
 
 	private final Path snapshot;
 
@@ -109,6 +113,8 @@ public final class HuggingFaceFiles implements ModelFiles {
 		boolean blob = this.blobs.equals(real.getParent()) && folder.toRealPath().equals(folder);
 		boolean plain = real.equals(named);
 		if (!blob && !plain) {
+			// Whoever asks may go on without this cache, and nobody would look at it.
+			logger.warn("{} is a link to {}, which is outside of the repository's blobs", named, real);
 			throw new InvalidModelException(
 					"%s is a link to %s, which is outside of the repository's blobs.".formatted(named, real),
 					"Do not use this folder; delete the model from that cache, and find out who put the link there.");
