@@ -12,6 +12,9 @@ import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelHub;
 import dev.semblance.encoders.ModelNotFoundException;
 import dev.semblance.encoders.SemblanceException;
+import dev.semblance.encoders.internal.cache.HuggingFaceCache;
+import dev.semblance.encoders.internal.cache.HuggingFaceFiles;
+import dev.semblance.encoders.internal.model.HubReference;
 import dev.semblance.encoders.parity.ParityModel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +277,21 @@ class HuggingFaceCacheTests extends AbstractHubTests {
 		}
 		assertThat(this.cache.blob("onnx/model.onnx_data"))
 			.hasSameBinaryContentAs(MODEL.folder().resolve("onnx/model.onnx_data"));
+	}
+
+	@Test
+	void whatChangedIsToldFromWhatIsMissing() throws IOException {
+		HuggingFaceFiles files = new HuggingFaceCache(this.cache.hub()).find(new HubReference(NAME, null))
+			.orElseThrow();
+		for (String file : new String[] { "config.json", "tokenizer.json", "onnx/model.onnx" }) {
+			files.open(file).close();
+		}
+		Files.delete(this.cache.snapshot().resolve("onnx/model.onnx"));
+		assertThat(files.changed()).isEmpty();
+		flip(this.cache.blob("config.json"), 0);
+		flip(this.cache.blob("tokenizer.json"), 7);
+		flip(this.cache.blob("modules.json"), 0);
+		assertThat(files.changed()).containsExactly("config.json", "tokenizer.json");
 	}
 
 	@Test

@@ -2,10 +2,16 @@ package dev.semblance.encoders.internal.cache;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.model.Checksum;
@@ -29,6 +35,8 @@ public final class HuggingFaceFiles implements ModelFiles {
 	private final Path blobs;
 
 	private final String commit;
+
+	private final Set<String> opened = new ConcurrentSkipListSet<>();
 
 	private HuggingFaceFiles(Path snapshot, Path blobs, String commit) {
 		this.snapshot = snapshot;
@@ -58,6 +66,7 @@ public final class HuggingFaceFiles implements ModelFiles {
 
 	@Override
 	public InputStream open(String path) throws IOException {
+		this.opened.add(path);
 		return Files.newInputStream(existing(path));
 	}
 
@@ -86,6 +95,35 @@ public final class HuggingFaceFiles implements ModelFiles {
 		catch (IOException ex) {
 			// Whoever reads it will say so.
 			return null;
+		}
+	}
+
+	/**
+	 * Compares the files that were opened with what their blobs are named by.
+	 * @return paths of those that differ
+	 */
+	public List<String> changed() {
+		return this.opened.stream().filter(this::isChanged).toList();
+	}
+
+	private boolean isChanged(String path) {
+		try {
+			Checksum checksum = checksum(path);
+			return checksum != null && !matches(path, checksum);
+		}
+		catch (IOException | InvalidModelException ex) {
+			// Whoever reads it will say so.
+			return false;
+		}
+	}
+
+	private boolean matches(String path, Checksum checksum) throws IOException {
+		try (InputStream stream = Files.newInputStream(existing(path))) {
+			MessageDigest digest = checksum.newDigest(size(path));
+			try (DigestOutputStream output = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+				stream.transferTo(output);
+			}
+			return checksum.matches(digest);
 		}
 	}
 

@@ -74,7 +74,7 @@ public final class HubModels {
 	private ModelFiles orElsewhere(CachedFiles own, HubReference reference,
 			Function<ModelFiles, ? extends Collection<String>> required) {
 		Optional<HuggingFaceFiles> others = this.settings.offline()
-				? others(new HubReference(reference.repository(), own.revision())) : Optional.empty();
+				? othersIfReadable(new HubReference(reference.repository(), own.revision())) : Optional.empty();
 		if (others.isEmpty()) {
 			return own;
 		}
@@ -105,6 +105,17 @@ public final class HubModels {
 		}
 	}
 
+	/** What is in the own cache does not need the other one. */
+	private Optional<HuggingFaceFiles> othersIfReadable(HubReference reference) {
+		try {
+			return others(reference);
+		}
+		catch (InvalidModelException ex) {
+			logger.warn("{} is not looked for in the cache of Hugging Face's tools: {}", reference, ex.getMessage());
+			return Optional.empty();
+		}
+	}
+
 	private Optional<HuggingFaceFiles> others(HubReference reference) {
 		return (this.settings.huggingFaceCache() != null)
 				? new HuggingFaceCache(this.settings.huggingFaceCache()).find(reference) : Optional.empty();
@@ -120,6 +131,9 @@ public final class HubModels {
 		}
 		catch (InvalidModelException | InvalidInputException ex) {
 			logger.info("{} is not taken from the cache of Hugging Face's tools: {}", reference, ex.getMessage());
+			others.changed()
+				.forEach((path) -> logger.warn("{} in the cache of Hugging Face's tools is not what was downloaded",
+						others.describe(path)));
 			throw ex;
 		}
 	}
