@@ -40,16 +40,17 @@ record PartialFile(Path path, RemoteFile file) {
 
 	/** How much room there is beside it; nothing if the file system does not tell. */
 	OptionalLong room() {
-		long free = usableSpace();
-		return (free > 0) ? OptionalLong.of(free) : OptionalLong.empty();
+		OptionalLong free = usableSpace();
+		return (free.orElse(0) > 0) ? free : OptionalLong.empty();
 	}
 
-	private long usableSpace() {
+	private OptionalLong usableSpace() {
 		try {
-			return Files.getFileStore(Objects.requireNonNull(this.path.getParent())).getUsableSpace();
+			return OptionalLong.of(Files.getFileStore(Objects.requireNonNull(this.path.getParent())).getUsableSpace());
 		}
 		catch (IOException ex) {
-			return Long.MAX_VALUE;
+			// Whether there is enough shows when it is written.
+			return OptionalLong.empty();
 		}
 	}
 
@@ -60,7 +61,7 @@ record PartialFile(Path path, RemoteFile file) {
 	boolean lacksRoom(LocalFailure failure) {
 		String reason = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
 		boolean said = reason.contains("no space") || reason.contains("not enough space") || reason.contains("quota");
-		return said || usableSpace() < this.file.size() - sizeOrZero();
+		return said || usableSpace().orElse(Long.MAX_VALUE) < this.file.size() - sizeOrZero();
 	}
 
 	/** Where it makes no difference why it cannot be told. */
