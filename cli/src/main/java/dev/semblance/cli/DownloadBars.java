@@ -12,7 +12,8 @@ final class DownloadBars implements DownloadListener, AutoCloseable {
 	/** Smaller files are there before anybody has read their name. */
 	private static final long LARGE = 1_000_000;
 
-	private String file = "";
+	/** Repository and file, since two models have files of the same name. */
+	private String shown = "";
 
 	private @Nullable Progress bar;
 
@@ -21,10 +22,11 @@ final class DownloadBars implements DownloadListener, AutoCloseable {
 		if (progress.totalBytes() < LARGE) {
 			return;
 		}
-		if (this.bar == null || !progress.file().equals(this.file)) {
+		String file = progress.repository() + "/" + progress.file();
+		if (this.bar == null || !file.equals(this.shown)) {
 			close();
-			this.file = progress.file();
-			this.bar = Progress.ofBytes(this.file, progress.bytes(), progress.totalBytes());
+			this.shown = file;
+			this.bar = Progress.ofBytes(progress.file(), progress.bytes(), progress.totalBytes());
 		}
 		this.bar.to(progress.bytes());
 		if (progress.bytes() >= progress.totalBytes()) {

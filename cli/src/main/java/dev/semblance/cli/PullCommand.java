@@ -53,7 +53,7 @@ final class PullCommand implements Callable<Integer> {
 
 	@Option(names = "--verify",
 			description = "Read all files of the model that are in the cache already, and fetch again those that are not "
-					+ "what was fetched.")
+					+ "what was fetched. The commit stays the same.")
 	private boolean verify;
 
 	@Mixin

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.semblance.encoders.internal.hub.HubSettings;
+import dev.semblance.encoders.internal.hub.HubModels;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
 import dev.semblance.encoders.internal.loading.ModelSearch;
 import dev.semblance.encoders.internal.model.HubReference;
@@ -57,11 +57,11 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	EncoderSettings settings() {
 		InferenceRuntime used = (this.runtime != null) ? this.runtime : InferenceRuntime.shared();
 		return new EncoderSettings(this.device, this.precision, this.maxLength, this.tokenBudget, this.truncation,
-				this.timeout, this.prompts, used.devices(), new ModelSearch(this::hubSettings, this.revision));
+				this.timeout, this.prompts, used.devices(), new ModelSearch(this::hubModels, this.revision));
 	}
 
-	private HubSettings hubSettings() {
-		return ((this.hub != null) ? this.hub : ModelHub.shared()).settings();
+	private HubModels hubModels() {
+		return ((this.hub != null) ? this.hub : ModelHub.shared()).models();
 	}
 
 	/**

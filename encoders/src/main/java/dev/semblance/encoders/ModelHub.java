@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.semblance.encoders.internal.hub.HubEnvironment;
+import dev.semblance.encoders.internal.hub.HubModels;
 import dev.semblance.encoders.internal.hub.HubSettings;
 import dev.semblance.encoders.internal.loading.ModelPull;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelHub {
 
-	private final HubSettings settings;
+	private final HubModels models;
 
 	private ModelHub(HubSettings settings) {
-		this.settings = settings;
+		this.models = new HubModels(settings);
 	}
 
 	/**
 	 * Returns the hub of all encoders that are built without one.
 	 * @return the hub that the environment describes
+	 * @throws InvalidInputException if a variable has a value that cannot be used
 	 */
 	public static ModelHub shared() {
-		return Shared.INSTANCE;
+		return Shared.get();
 	}
 
 	/**
@@ -57,8 +59,8 @@ public final class ModelHub {
 
 	/**
 	 * Brings a model into the cache, at the commit that its revision stands for now, with
-	 * the ONNX file that this machine would run. Without a network it is enough that it
-	 * is there already.
+	 * the ONNX file that this machine would run. With {@link Builder#offline offline}, or
+	 * for a commit that is in the cache, the hub is not asked.
 	 * @param model the model, {@code organization/name} or
 	 * {@code organization/name@revision}
 	 * @return the model
@@ -85,13 +87,14 @@ public final class ModelHub {
 	 * @throws SemblanceException as for {@link #pull(String)}
 	 */
 	public PulledModel pull(String model, ModelPrecision precision, Device device) {
-		return ModelPull.of(this.settings, model, precision, device).run(false);
+		return ModelPull.of(this.models, model, precision, device).run(false);
 	}
 
 	/**
 	 * Compares all files of a model that are in the cache with what was recorded when
-	 * they were fetched, fetches those again that differ, and brings the model as
-	 * {@link #pull(String, ModelPrecision, Device)} does.
+	 * they were fetched, and fetches those again that differ or are missing. The model
+	 * stays at the commit that it was pulled at; one that is not in the cache is
+	 * {@linkplain #pull(String, ModelPrecision, Device) pulled}.
 	 * @param model the model
 	 * @param precision the precision that it is to run in
 	 * @param device the device that it is to run on
@@ -99,7 +102,7 @@ public final class ModelHub {
 	 * @throws SemblanceException as for {@link #pull(String)}
 	 */
 	public PulledModel repair(String model, ModelPrecision precision, Device device) {
-		return ModelPull.of(this.settings, model, precision, device).run(true);
+		return ModelPull.of(this.models, model, precision, device).run(true);
 	}
 
 	/**
@@ -112,21 +115,33 @@ public final class ModelHub {
 		return repair(model, ModelPrecision.AUTO, new Device.Auto());
 	}
 
-	HubSettings settings() {
-		return this.settings;
+	HubModels models() {
+		return this.models;
 	}
 
 	@Override
 	public String toString() {
-		return this.settings.toString();
+		return this.models.toString();
 	}
 
-	/** Created when it is first used. */
+	/**
+	 * Created when it is first used. An initializer of the class would do that, too, but
+	 * would say only once what is wrong with the environment.
+	 */
 	private static final class Shared {
 
-		private static final ModelHub INSTANCE = builder().build();
+		private static @Nullable ModelHub instance;
 
 		private Shared() {
+		}
+
+		static synchronized ModelHub get() {
+			ModelHub hub = instance;
+			if (hub == null) {
+				hub = builder().build();
+				instance = hub;
+			}
+			return hub;
 		}
 
 	}

@@ -37,7 +37,7 @@ public enum ModelKind {
 	 * @throws ModelDownloadException if a file cannot be fetched
 	 */
 	public static ModelKind of(String model) {
-		return ModelKindDetector.detect(model, new ModelSearch(() -> ModelHub.shared().settings(), null));
+		return ModelKindDetector.detect(model, new ModelSearch(() -> ModelHub.shared().models(), null));
 	}
 
 	/**
@@ -48,7 +48,7 @@ public enum ModelKind {
 	 * @throws SemblanceException as for {@link #of(String)}
 	 */
 	public static ModelKind of(String model, ModelHub hub) {
-		return ModelKindDetector.detect(model, new ModelSearch(hub::settings, null));
+		return ModelKindDetector.detect(model, new ModelSearch(hub::models, null));
 	}
 
 	/**

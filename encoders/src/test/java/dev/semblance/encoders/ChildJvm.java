@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,15 +20,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 public record ChildJvm(Process process, Path output) {
 
 	public static ChildJvm start(Path folder, Class<?> main, String... options) throws IOException {
+		return start(folder, Map.of(), main, options);
+	}
+
+	public static ChildJvm start(Path folder, Map<String, String> variables, Class<?> main, String... options)
+			throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of(options));
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		Path output = Files.createTempFile(folder, "child", ".txt");
-		return new ChildJvm(new ProcessBuilder(command).directory(folder.toFile())
+		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
 			.redirectErrorStream(true)
-			.redirectOutput(output.toFile())
-			.start(), output);
+			.redirectOutput(output.toFile());
+		builder.environment().putAll(variables);
+		return new ChildJvm(builder.start(), output);
 	}
 
 	public void awaitOutput(String text) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import dev.semblance.encoders.ModelHub;
 import dev.semblance.encoders.ModelNotFoundException;
 import dev.semblance.encoders.PulledModel;
 import dev.semblance.encoders.TextRole;
+import dev.semblance.encoders.hub.server.Fault;
 import dev.semblance.encoders.hub.server.ReceivedRequest;
 import dev.semblance.encoders.hub.server.TestRepository;
 import dev.semblance.encoders.parity.ParityModel;
@@ -123,7 +125,51 @@ class CachedModelTests extends AbstractHubTests {
 		pull();
 		int before = this.server.requests().size();
 		assertThat(impatient().build().repair(NAME).repaired()).isEmpty();
-		assertThat(this.server.requests()).hasSize(before + 1);
+		assertThat(this.server.requests()).hasSize(before);
+	}
+
+	@Test
+	void whatIsPinnedIsRepairedEvenIfTheBranchMoved() throws IOException {
+		twoCommits();
+		this.server.repository(NAME).branch("main", OLD);
+		Path damaged = pull().folder().resolve("tokenizer.json");
+		flip(damaged, 0);
+		this.server.repository(NAME).branch("main", NEW);
+		PulledModel repaired = impatient().build().repair(NAME);
+		assertThat(repaired.revision()).isEqualTo(OLD);
+		assertThat(repaired.repaired()).containsExactly("tokenizer.json");
+		assertThat(damaged).hasSameBinaryContentAs(TABLE.folder().resolve("tokenizer.json"));
+		assertThat(revision(NAME)).isEqualTo(OLD);
+	}
+
+	@Test
+	void whatIsNotThereIsPulledByARepair() {
+		serve(MODEL);
+		assertThat(impatient().build().repair(NAME).revision()).isEqualTo(this.server.repository(NAME).head());
+		assertThat(encode(offline())).isNotEmpty();
+	}
+
+	@Test
+	void whatSomebodyElsePinnedMeanwhileIsLoaded() {
+		twoCommits();
+		impatient().build().pull(NAME + "@" + OLD);
+		Path pointer = home().resolve("models").resolve(NAME).resolve("refs/main");
+		this.server.on((request) -> isListing(request) && pin(pointer, OLD))
+			.answer(new Fault.Delayed(Duration.ofMillis(1)));
+		assertThat(revision(NAME)).isEqualTo(OLD);
+		assertThat(pointer).hasContent(OLD);
+		assertThat(pull().revision()).isEqualTo(NEW);
+	}
+
+	private static boolean pin(Path pointer, String commit) {
+		try {
+			Files.createDirectories(pointer.getParent());
+			Files.writeString(pointer, commit);
+			return true;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test
@@ -192,6 +238,46 @@ class CachedModelTests extends AbstractHubTests {
 			assertThat(ex).hasMessageContaining("cannot be written");
 		}
 		assertThat(victim).hasContent("precious");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "partial", "refs" })
+	void aFolderOfTheCacheThatIsALinkIsRefused(String name) throws IOException {
+		serve();
+		Path elsewhere = Files.createDirectories(this.folder.resolve("elsewhere"));
+		Files.writeString(elsewhere.resolve("precious"), "precious");
+		Path link = home().resolve("models").resolve(NAME).resolve(name);
+		Files.createDirectories(link.getParent());
+		Files.createSymbolicLink(link, elsewhere);
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(this::pull)
+			.withMessageContaining("%s is a link".formatted(link));
+		assertThat(files(elsewhere)).containsExactly(elsewhere.resolve("precious"));
+	}
+
+	@Test
+	void onlyPartsOfFilesThatAreCompleteAreDeleted() throws IOException {
+		serve();
+		pull();
+		Path complete = partials().resolve(sha256(source().resolve(BIG)));
+		Path wanted = partials().resolve("f".repeat(64));
+		Files.createDirectories(partials());
+		Files.writeString(complete, "a part");
+		Files.writeString(wanted, "a part");
+		pull();
+		assertThat(files(partials())).containsExactly(wanted);
+		Files.delete(wanted);
+		pull();
+		assertThat(partials()).doesNotExist();
+	}
+
+	@Test
+	void partsThatCannotBeDeletedDoNoHarm() throws IOException {
+		serve();
+		pull();
+		Path folder = partials().resolve(sha256(source().resolve(BIG)));
+		Files.createDirectories(folder.resolve("more"));
+		assertThat(pull().folder()).isEqualTo(snapshot());
+		assertThat(folder.resolve("more")).exists();
 	}
 
 	@ParameterizedTest

@@ -54,6 +54,31 @@ class DiskTests extends AbstractHubTests {
 	}
 
 	@Test
+	void aFileThatIsLargerThanAllowedIsNotCopiedFromAnotherCommit() throws IOException {
+		pull();
+		Files.writeString(source().resolve("README.md"), "of another commit");
+		this.server.repository(NAME).folder(source());
+		assertThatExceptionOfType(ModelDownloadException.class)
+			.isThrownBy(() -> impatient().maxFileSize(BIG_SIZE - 1).build().pull(NAME))
+			.withMessageContaining("SEMBLANCE_MAX_FILE_SIZE");
+		assertThat(files(partials())).isEmpty();
+		assertComplete(pull());
+	}
+
+	@Test
+	void whatIsWrongWithTheDiskIsNotBlamedOnTheNetworkAndNotTriedAgain() throws IOException {
+		Path inTheWay = partials().resolve(sha256(source().resolve(BIG)));
+		Files.createDirectories(inTheWay.resolve("more"));
+		assertThatExceptionOfType(ModelDownloadException.class).isThrownBy(this::pull)
+			.withMessageContaining("cannot be written")
+			.withMessageContaining(inTheWay.toString())
+			.withMessageContaining("SEMBLANCE_HOME")
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("attempt"));
+		assertThat(this.server.requests().stream().filter(this::isHeadOfBig)).hasSize(1);
+		assertNothingOfItWasFetched();
+	}
+
+	@Test
 	void aFileThatIsAsLargeAsAllowedIsFetched() {
 		assertComplete(impatient().maxFileSize(BIG_SIZE).build().pull(NAME));
 	}

@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.semblance.encoders.CallCancelledException;
@@ -143,6 +144,27 @@ class DownloadFaultTests extends AbstractHubTests {
 	}
 
 	@Test
+	void anAnnouncementThatChangesFails() {
+		Map<String, String> headers = headersOfLargeRedirect();
+		headers.put("X-Linked-Etag", "\"%s\"".formatted("0".repeat(64)));
+		this.server.on(this::isBig).answer(1, new Fault.Truncated(0.5));
+		this.server.on((request) -> isHeadOfBig(request) && ranges().size() > 1).answer(new Fault.Status(302, headers));
+		assertFails("was announced with 200,000 bytes", "0".repeat(64));
+	}
+
+	@Test
+	void startingAgainAndAgainIsNoProgress() throws IOException {
+		byte[] large = new byte[3 << 20];
+		new Random(8).nextBytes(large);
+		Files.write(source().resolve(BIG), large);
+		this.server.repository(NAME).folder(source());
+		this.server.on((request) -> isBig(request) && ranges().size() % 2 == 1).answer(new Fault.WholeTruncated(0.6));
+		this.server.on(this::isBig).answer(new Fault.WholeTruncated(0.1));
+		assertFails("attempt 5 of 5");
+		assertThat(ranges()).hasSizeLessThan(10);
+	}
+
+	@Test
 	void theWholeInsteadOfARangeGivesTheRightBytes() {
 		this.server.on(this::isBig).answer(1, new Fault.Truncated(0.5));
 		this.server.on(this::isBig).answer(1, new Fault.WholeInsteadOfRange());
@@ -181,14 +203,16 @@ class DownloadFaultTests extends AbstractHubTests {
 
 	@Test
 	void aDateThatIsOverDoesNotDelay() {
-		refuse(1, "Wed, 21 Oct 2015 07:28:00 GMT");
+		AtomicLong refused = refuse(1, "Wed, 21 Oct 2015 07:28:00 GMT");
 		assertComplete(pull());
+		assertThat(System.nanoTime() - refused.get()).isLessThan(Duration.ofSeconds(10).toNanos());
 	}
 
 	@Test
 	void aHubThatSaysSomethingElseIsAskedAgainSoon() {
-		refuse(1, "soon");
+		AtomicLong refused = refuse(1, "soon");
 		assertComplete(pull());
+		assertThat(System.nanoTime() - refused.get()).isLessThan(Duration.ofSeconds(10).toNanos());
 	}
 
 	@Test

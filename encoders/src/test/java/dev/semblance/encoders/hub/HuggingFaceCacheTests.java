@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -11,6 +12,9 @@ import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelHub;
 import dev.semblance.encoders.ModelNotFoundException;
 import dev.semblance.encoders.SemblanceException;
+import dev.semblance.encoders.internal.cache.HuggingFaceCache;
+import dev.semblance.encoders.internal.cache.HuggingFaceFiles;
+import dev.semblance.encoders.internal.model.HubReference;
 import dev.semblance.encoders.parity.ParityModel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +131,44 @@ class HuggingFaceCacheTests extends AbstractHubTests {
 	}
 
 	@Test
+	void whatTheOwnCacheLacksIsTakenFromTheSameCommitOffline() throws IOException {
+		serveAtTheSameCommit();
+		Files.delete(pull().folder().resolve("tokenizer.json"));
+		assertThat(encode(offline())).isEqualTo(expected());
+		assertThat(home().resolve("models").resolve(NAME).resolve(HuggingFaceLayout.COMMIT).resolve("tokenizer.json"))
+			.doesNotExist();
+	}
+
+	@Test
+	void whatTheOwnCacheLacksIsNotTakenFromAnotherCommitOffline() throws IOException {
+		serve(MODEL);
+		Files.delete(pull().folder().resolve("tokenizer.json"));
+		assertThatExceptionOfType(ModelNotFoundException.class).isThrownBy(() -> encode(offline()))
+			.withMessageContaining("tokenizer.json of " + NAME)
+			.withMessageContaining(home().toString())
+			.withMessageContaining(this.cache.hub().toString());
+	}
+
+	@Test
+	void whatBothCachesLackIsNamedOffline() throws IOException {
+		serveAtTheSameCommit();
+		Files.delete(pull().folder().resolve("tokenizer.json"));
+		Files.delete(this.cache.snapshot().resolve("tokenizer.json"));
+		assertThatExceptionOfType(ModelNotFoundException.class).isThrownBy(() -> encode(offline()))
+			.withMessageContaining("tokenizer.json of " + NAME)
+			.withMessageContaining(home().toString())
+			.withMessageContaining(this.cache.snapshot().toString());
+	}
+
+	private void serveAtTheSameCommit() throws IOException {
+		Map<String, byte[]> contents = new HashMap<>();
+		for (Path file : files(MODEL.folder())) {
+			contents.put(MODEL.folder().relativize(file).toString(), Files.readAllBytes(file));
+		}
+		this.server.repository(NAME).commit(HuggingFaceLayout.COMMIT, contents);
+	}
+
+	@Test
 	void aLinkWhoseContentIsMissingIsTakenForAMissingFile() throws IOException {
 		Files.delete(this.cache.blob("tokenizer.json"));
 		serve(MODEL);
@@ -235,6 +277,21 @@ class HuggingFaceCacheTests extends AbstractHubTests {
 		}
 		assertThat(this.cache.blob("onnx/model.onnx_data"))
 			.hasSameBinaryContentAs(MODEL.folder().resolve("onnx/model.onnx_data"));
+	}
+
+	@Test
+	void whatChangedIsToldFromWhatIsMissing() throws IOException {
+		HuggingFaceFiles files = new HuggingFaceCache(this.cache.hub()).find(new HubReference(NAME, null))
+			.orElseThrow();
+		for (String file : new String[] { "config.json", "tokenizer.json", "onnx/model.onnx" }) {
+			files.open(file).close();
+		}
+		Files.delete(this.cache.snapshot().resolve("onnx/model.onnx"));
+		assertThat(files.changed()).isEmpty();
+		flip(this.cache.blob("config.json"), 0);
+		flip(this.cache.blob("tokenizer.json"), 7);
+		flip(this.cache.blob("modules.json"), 0);
+		assertThat(files.changed()).containsExactly("config.json", "tokenizer.json");
 	}
 
 	@Test

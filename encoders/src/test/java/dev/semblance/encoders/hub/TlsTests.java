@@ -53,8 +53,8 @@ class TlsTests extends AbstractHubTests {
 		Path store = keys.resolve("keys.p12");
 		String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
 		Process process = new ProcessBuilder(keytool, "-genkeypair", "-alias", "hub", "-keyalg", "EC", "-dname",
-				"CN=test", "-ext", "san=ip:127.0.0.1,dns:localhost", "-storetype", "PKCS12", "-keystore",
-				store.toString(), "-storepass", PASSWORD, "-validity", "2")
+				"CN=test", "-ext", "san=ip:127.0.0.1,dns:localhost,dns:hub.example", "-storetype", "PKCS12",
+				"-keystore", store.toString(), "-storepass", PASSWORD, "-validity", "2")
 			.redirectErrorStream(true)
 			.redirectOutput(keys.resolve("keytool.txt").toFile())
 			.start();
@@ -168,17 +168,28 @@ class TlsTests extends AbstractHubTests {
 	private Map<String, String> secure() {
 		Map<String, String> environment = environment();
 		environment.put("HF_ENDPOINT", "https://127.0.0.1:" + this.tunnel.port());
+		// Its second host is asked without encryption.
+		environment.put("SEMBLANCE_PLAIN_HTTP", "1");
 		return environment;
+	}
+
+	@Test
+	void encryptionIsNotGivenUpByARedirect() {
+		ModelHub hub = impatient(secure()).certificates(certificate).plainHttp(false).build();
+		assertThatExceptionOfType(ModelDownloadException.class).isThrownBy(() -> hub.pull(NAME))
+			.withMessageContaining("%s would be asked without encryption".formatted(this.server.secondHost()));
+		assertThat(this.server.requests()).isNotEmpty().noneMatch(this::isOnSecondHost);
 	}
 
 	@Test
 	void aProxyIsAskedForATunnel() throws IOException {
 		try (Tunnel proxy = Tunnel.proxy()) {
 			Map<String, String> environment = secure();
+			environment.put("HF_ENDPOINT", "https://hub.example:" + this.tunnel.port());
 			environment.put("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port());
 			assertComplete(impatient(environment).certificates(certificate).token(TOKEN).build().pull(NAME));
 			assertThat(proxy.lines()).isNotEmpty()
-				.allMatch((line) -> line.startsWith("CONNECT 127.0.0.1:%d ".formatted(this.tunnel.port())));
+				.allMatch((line) -> line.startsWith("CONNECT hub.example:%d ".formatted(this.tunnel.port())));
 			assertThat(List.copyOf(proxy.heads()).toString()).doesNotContain(TOKEN);
 		}
 	}

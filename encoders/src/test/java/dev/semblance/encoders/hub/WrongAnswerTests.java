@@ -10,6 +10,7 @@ import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelAccessException;
 import dev.semblance.encoders.ModelDownloadException;
+import dev.semblance.encoders.ModelHub;
 import dev.semblance.encoders.ModelNotFoundException;
 import dev.semblance.encoders.hub.server.Fault;
 import dev.semblance.encoders.internal.onnx.TinyModel;
@@ -126,6 +127,44 @@ class WrongAnswerTests extends AbstractHubTests {
 		assertThatExceptionOfType(ModelDownloadException.class).isThrownBy(this::pull)
 			.withMessageContaining("407")
 			.withMessageContaining("jdk.http.auth.tunneling.disabledSchemes");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, the token that was given", "false, anybody without a token" })
+	void aModelThatIsForbiddenIsNotSaidToBeGated(boolean token, String part) {
+		serve();
+		this.server.on(this::isHeadOfBig).answer(new Fault.Status(403, Map.of()));
+		ModelHub hub = (token ? impatient().token(TOKEN) : impatient()).build();
+		assertThatExceptionOfType(ModelAccessException.class).isThrownBy(() -> hub.pull(NAME))
+			.withMessageContaining("or a proxy in between")
+			.withMessageContaining(part)
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("gated"));
+	}
+
+	@Test
+	void aTokenThatIsNotAcceptedIsSaidToBe() {
+		serve();
+		this.server.on(this::isListing).answer(new Fault.Status(401, Map.of()));
+		assertThatExceptionOfType(ModelAccessException.class)
+			.isThrownBy(() -> impatient().token(TOKEN).build().pull(NAME))
+			.withMessageContaining(NAME)
+			.withMessageContaining("may be invalid or expired; or there is no such model");
+	}
+
+	@Test
+	void redirectsWithinTheHubMayBeAbsolute() {
+		serve();
+		this.server.on(this::isListing)
+			.answer(1,
+					new Fault.Redirect(307, this.server.endpoint() + "/api/models/%s/revision/main".formatted(NAME)));
+		assertComplete(pull());
+	}
+
+	@Test
+	void aListingThatIsTooLongIsRefused() {
+		serve();
+		this.server.on(this::isListing).answer(new Fault.Longer(17 * 1024 * 1024));
+		assertWrong("its answer for %s is too long".formatted(NAME));
 	}
 
 	@Test

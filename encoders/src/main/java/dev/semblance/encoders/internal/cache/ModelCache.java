@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.cache.SnapshotRecord.FetchedFile;
 import dev.semblance.encoders.internal.model.HubReference;
@@ -51,6 +54,7 @@ public final class ModelCache {
 
 	private @Nullable String pointed(HubReference reference) {
 		Path file = pointer(reference);
+		requireNoLink(Objects.requireNonNull(file.getParent()));
 		if (!Files.isRegularFile(file)) {
 			return null;
 		}
@@ -74,6 +78,12 @@ public final class ModelCache {
 	 * @return the right, to be closed
 	 */
 	public RepositoryLock lock(String repository) {
+		if (this.models.startsWith("?")) {
+			// As the Java platform says it of a user without an entry in /etc/passwd.
+			throw new InvalidInputException(
+					"Models cannot be kept in %s: the user has no home folder.".formatted(this.models),
+					"Set SEMBLANCE_HOME, or semblance.hub.home, to a folder that can be written.");
+		}
 		return RepositoryLock.acquire(repository(repository));
 	}
 
@@ -94,7 +104,7 @@ public final class ModelCache {
 				: Snapshot.create(folder, SnapshotRecord.of(reference.repository(), commit, listing));
 		if (!HubReference.isCommit(reference.revisionOrMain())) {
 			Path pointer = pointer(reference);
-			Files.createDirectories(Objects.requireNonNull(pointer.getParent()));
+			requireNoLink(Files.createDirectories(Objects.requireNonNull(pointer.getParent())));
 			DurableFiles.write(pointer, (commit + "\n").getBytes(StandardCharsets.UTF_8));
 		}
 		return snapshot;
@@ -109,7 +119,17 @@ public final class ModelCache {
 	 * @throws IOException if the folder cannot be written
 	 */
 	public Path partial(String repository, String checksum) throws IOException {
-		return Files.createDirectories(partials(repository)).resolve(checksum);
+		Path folder = Files.createDirectories(partials(repository));
+		requireNoLink(folder);
+		return folder.resolve(checksum);
+	}
+
+	/** What is written into a link is written to a place that nobody chose. */
+	private static void requireNoLink(Path folder) {
+		if (Files.isSymbolicLink(folder)) {
+			throw new InvalidModelException("%s is a link; the cache has folders and files only.".formatted(folder),
+					"Delete it, and find out who put it there.");
+		}
 	}
 
 	/**
@@ -118,7 +138,7 @@ public final class ModelCache {
 	 * @param wanted size and checksum
 	 * @return where it is; nothing if it was not fetched
 	 */
-	public Optional<Path> find(String repository, FetchedFile wanted) {
+	public Optional<Path> findContent(String repository, FetchedFile wanted) {
 		try (Stream<Path> folders = Files.list(repository(repository))) {
 			return folders.filter(Snapshot::exists)
 				.map(Snapshot::read)
@@ -137,26 +157,36 @@ public final class ModelCache {
 	 * @return whether it was
 	 */
 	public boolean hasPartials(String repository) {
-		return Files.isDirectory(partials(repository));
+		return Files.isDirectory(partials(repository), LinkOption.NOFOLLOW_LINKS);
 	}
 
 	/**
-	 * Deletes what was fetched in part and is not needed any more.
+	 * Deletes what was fetched in part of files that are complete. Other parts may still
+	 * be wanted, such as those of another variant whose download was interrupted.
 	 * @param lock the right to do it
 	 * @param repository organization and name
+	 * @param complete the files that are complete
 	 * @throws IOException if a file cannot be deleted
 	 */
-	public void clearPartials(RepositoryLock lock, String repository) throws IOException {
+	public void clearPartials(RepositoryLock lock, String repository, Collection<FetchedFile> complete)
+			throws IOException {
 		lock.require();
-		Path folder = partials(repository);
-		if (Files.isDirectory(folder)) {
-			try (var files = Files.newDirectoryStream(folder)) {
-				for (Path file : files) {
-					Files.delete(file);
-				}
-			}
-			Files.delete(folder);
+		if (!hasPartials(repository)) {
+			return;
 		}
+		Path folder = partials(repository);
+		for (FetchedFile file : complete) {
+			Files.deleteIfExists(folder.resolve(file.sha256()));
+		}
+		try (var left = Files.newDirectoryStream(folder)) {
+			if (left.iterator().hasNext()) {
+				return;
+			}
+		}
+		catch (DirectoryIteratorException ex) {
+			throw ex.getCause();
+		}
+		Files.delete(folder);
 	}
 
 	private Path partials(String repository) {

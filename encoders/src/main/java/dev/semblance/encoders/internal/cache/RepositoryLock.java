@@ -1,20 +1,15 @@
 package dev.semblance.encoders.internal.cache;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.ModelDownloadException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +25,11 @@ public final class RepositoryLock implements AutoCloseable {
 
 	private static final long POLL_MILLIS = 100;
 
-	/** File locks are between processes only. */
-	private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
-
-	private final ReentrantLock thread;
+	private final ThreadLock thread;
 
 	private final FileChannel channel;
 
-	private RepositoryLock(ReentrantLock thread, FileChannel channel) {
+	private RepositoryLock(ThreadLock thread, FileChannel channel) {
 		this.thread = thread;
 		this.channel = channel;
 	}
@@ -50,39 +42,19 @@ public final class RepositoryLock implements AutoCloseable {
 	 * @throws CallCancelledException if the thread is interrupted
 	 */
 	static RepositoryLock acquire(Path folder) {
-		ReentrantLock thread = THREADS.computeIfAbsent(folder.toAbsolutePath().normalize(),
-				(path) -> new ReentrantLock());
 		try {
-			thread.lockInterruptibly();
-		}
-		catch (InterruptedException ex) {
-			throw cancelled(folder);
-		}
-		try {
-			if (thread.getHoldCount() > 1) {
-				throw new IllegalStateException("The lock of %s is held by this thread already".formatted(folder));
-			}
-			return new RepositoryLock(thread, lockedChannel(folder));
-		}
-		catch (RuntimeException | Error ex) {
-			thread.unlock();
-			throw ex;
-		}
-	}
-
-	private static FileChannel lockedChannel(Path folder) {
-		Path file = folder.resolve(FILE);
-		try {
-			Files.createDirectories(folder);
-			FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			ThreadLock thread = ThreadLock.of(Files.createDirectories(folder).toRealPath());
+			thread.acquire();
 			try {
-				waitFor(channel, folder);
-				return channel;
+				return new RepositoryLock(thread, lockedChannel(folder));
 			}
-			catch (IOException | RuntimeException ex) {
-				channel.close();
+			catch (IOException | RuntimeException | Error ex) {
+				thread.release();
 				throw ex;
 			}
+		}
+		catch (InterruptedException | ClosedByInterruptException ex) {
+			throw cancelled(folder);
 		}
 		catch (IOException ex) {
 			throw new ModelDownloadException("The cache folder %s cannot be written: %s.".formatted(folder, ex),
@@ -90,31 +62,43 @@ public final class RepositoryLock implements AutoCloseable {
 		}
 	}
 
-	private static void waitFor(FileChannel channel, Path folder) throws IOException {
-		FileLock lock = tryLock(channel);
-		if (lock == null) {
-			logger.info("Waiting for another process that fetches files into {}", folder);
+	private static FileChannel lockedChannel(Path folder) throws IOException {
+		FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE);
+		try {
+			waitFor(channel, folder);
+			return channel;
 		}
-		while (lock == null) {
+		catch (IOException | RuntimeException ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	private static void waitFor(FileChannel channel, Path folder) throws IOException {
+		if (tryLock(channel)) {
+			return;
+		}
+		logger.info("Waiting for another process that fetches files into {}", folder);
+		do {
 			try {
 				Thread.sleep(POLL_MILLIS);
 			}
 			catch (InterruptedException ex) {
 				throw cancelled(folder);
 			}
-			lock = tryLock(channel);
 		}
-		Objects.requireNonNull(lock);
+		while (!tryLock(channel));
 	}
 
-	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+	/** The lock is held until its channel is closed. */
+	private static boolean tryLock(FileChannel channel) throws IOException {
 		try {
-			return channel.tryLock();
+			return channel.tryLock() != null;
 		}
 		catch (OverlappingFileLockException ex) {
-			// Held by this process, but by classes of another loader, or under another
-			// name of the folder.
-			return null;
+			// Held by something in this process that knows the file and not this class.
+			return false;
 		}
 	}
 
@@ -140,7 +124,7 @@ public final class RepositoryLock implements AutoCloseable {
 			logger.debug("The lock file could not be closed", ex);
 		}
 		finally {
-			this.thread.unlock();
+			this.thread.release();
 		}
 	}
 

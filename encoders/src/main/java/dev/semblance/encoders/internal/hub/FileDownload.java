@@ -6,20 +6,18 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.DownloadProgress;
 import dev.semblance.encoders.ModelDownloadException;
 import dev.semblance.encoders.internal.cache.ModelCache;
 import dev.semblance.encoders.internal.cache.SnapshotRecord.FetchedFile;
+import dev.semblance.encoders.internal.hub.PartialFile.Checked;
+import dev.semblance.encoders.internal.hub.PartialFile.LocalFailure;
 import dev.semblance.encoders.internal.model.Checksum;
 import dev.semblance.encoders.internal.model.HubReference;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +50,16 @@ final class FileDownload {
 
 	private final Attempts attempts;
 
+	private final HubProblems problems;
+
+	/** As it was announced first. */
+	private @Nullable RemoteFile announced;
+
+	/** How far an attempt came that counted; negative before the first. */
+	private long highest = -1;
+
+	private int wrongContents;
+
 	/**
 	 * Creates a download.
 	 * @param reference the model, at a commit
@@ -63,6 +71,7 @@ final class FileDownload {
 		this.cache = cache;
 		this.reference = reference;
 		this.path = path;
+		this.problems = new HubProblems(settings);
 		this.attempts = new Attempts(settings, "%s of %s".formatted(path, reference));
 	}
 
@@ -72,159 +81,179 @@ final class FileDownload {
 	 * @throws ModelDownloadException if it cannot be had
 	 */
 	Complete run() {
-		int wrong = 0;
-		boolean looked = false;
 		while (true) {
-			long before = 0;
-			Path partial = null;
+			PartialFile partial = null;
 			try {
-				RemoteFile file = this.client.file(this.reference, this.path);
-				partial = partial(file);
-				boolean taken = !looked && takeFromOtherCommit(file, partial);
-				looked = true;
-				before = size(partial);
-				requireRoom(file, partial);
-				fetch(file, partial);
-				Checked checked = check(file, partial);
-				if (checked.problem() == null) {
-					return new Complete(partial, checked.file());
-				}
-				delete(partial);
-				wrong += taken ? 0 : 1;
-				if (wrong >= MOST_WRONG_CONTENTS) {
-					throw wrongContent(checked.problem());
+				partial = partial(announced());
+				Complete complete = attempt(partial);
+				if (complete != null) {
+					return complete;
 				}
 			}
-			catch (WriteFailure ex) {
-				// A full disk hurts others, too.
-				delete(Objects.requireNonNull(partial));
-				throw noRoom("writing failed (%s)".formatted(ex.getMessage()), ex);
+			catch (ClosedByInterruptException ex) {
+				throw interrupted();
+			}
+			catch (LocalFailure ex) {
+				throw localFailure(Objects.requireNonNull(partial), ex);
 			}
 			catch (IOException ex) {
-				if (partial != null && size(partial) - before >= GOOD_PIECE) {
-					this.attempts.gotFurther();
+				if (partial != null) {
+					noteProgress(partial);
 				}
 				this.attempts.failed(ex);
 			}
 		}
 	}
 
-	private Path partial(RemoteFile file) {
+	/** Asks every time, because where the bytes are holds for a while only. */
+	private RemoteFile announced() throws IOException {
+		RemoteFile now = this.client.file(this.reference, this.path);
+		RemoteFile before = (this.announced != null) ? this.announced : now;
+		this.announced = before;
+		if (now.size() != before.size() || !now.checksum().equals(before.checksum())) {
+			throw new ModelDownloadException(
+					"%s of %s was announced with %,d bytes and the %s, and then with %,d bytes and the %s.".formatted(
+							this.path, this.reference, before.size(), before.checksum(), now.size(), now.checksum()),
+					"A commit never changes, so a proxy or a mirror in between may change what it passes on; try again "
+							+ "later, or use another endpoint.");
+		}
+		return now;
+	}
+
+	private @Nullable Complete attempt(PartialFile partial) throws IOException {
+		requireAllowedSize(partial.file());
+		boolean first = this.highest < 0;
+		requireRoom(partial);
+		boolean taken = first && takeFromOtherCommit(partial);
+		if (first) {
+			this.highest = partial.size();
+		}
+		fetch(partial);
+		Checked checked = partial.check();
+		if (checked.problem() == null) {
+			// However it came, also by a process that died.
+			partial.force();
+			return new Complete(partial.path(), checked.file());
+		}
+		partial.delete();
+		this.wrongContents += taken ? 0 : 1;
+		if (this.wrongContents >= MOST_WRONG_CONTENTS) {
+			throw wrongContent(checked.problem());
+		}
+		return null;
+	}
+
+	/**
+	 * Only what nobody had before counts, so that a hub which lets everything start again
+	 * and again is not asked for ever.
+	 */
+	private void noteProgress(PartialFile partial) {
+		long size = partial.sizeOrZero();
+		if (this.highest >= 0 && size - this.highest >= GOOD_PIECE) {
+			this.highest = size;
+			this.attempts.gotFurther();
+		}
+	}
+
+	private PartialFile partial(RemoteFile file) {
 		try {
-			return this.cache.partial(this.reference.repository(), file.checksum().hex());
+			return new PartialFile(this.cache.partial(this.reference.repository(), file.checksum().hex()), file);
 		}
 		catch (IOException ex) {
-			throw notWritable(ex);
+			throw this.problems.notWritable(ex);
 		}
 	}
 
 	/** Most files, the largest above all, stay the same from one commit to the next. */
-	private boolean takeFromOtherCommit(RemoteFile file, Path partial) {
-		if (file.checksum().algorithm() != Checksum.Algorithm.SHA256 || Files.exists(partial)) {
+	private boolean takeFromOtherCommit(PartialFile partial) throws IOException {
+		Checksum checksum = partial.file().checksum();
+		if (checksum.algorithm() != Checksum.Algorithm.SHA256 || partial.exists()) {
 			return false;
 		}
-		FetchedFile wanted = new FetchedFile(file.size(), file.checksum().hex());
-		Optional<Path> same = this.cache.find(this.reference.repository(), wanted);
+		FetchedFile wanted = new FetchedFile(partial.file().size(), checksum.hex());
+		Optional<Path> same = this.cache.findContent(this.reference.repository(), wanted);
 		if (same.isEmpty()) {
 			return false;
 		}
 		try {
-			Files.copy(same.get(), partial);
+			partial.copyFrom(same.get());
 			return true;
 		}
-		catch (IOException ex) {
+		catch (LocalFailure ex) {
 			// It is fetched instead; what stands there now is not gone on with.
-			delete(partial);
+			partial.delete();
 			return false;
 		}
 	}
 
-	private void requireRoom(RemoteFile file, Path partial) throws IOException {
+	private void requireAllowedSize(RemoteFile file) {
 		if (file.size() > this.settings.maxFileSize()) {
 			throw new ModelDownloadException(
 					"%s of %s has %,d bytes, and files of at most %,d are fetched.".formatted(this.path, this.reference,
 							file.size(), this.settings.maxFileSize()),
 					"Use a smaller model, or allow more (SEMBLANCE_MAX_FILE_SIZE, semblance.hub.max-file-size).");
 		}
-		long free = Files.getFileStore(Objects.requireNonNull(partial.getParent())).getUsableSpace();
-		long missing = file.size() - size(partial);
-		if (missing > free) {
-			throw noRoom("%,d bytes are missing, and %,d are free".formatted(missing, free), null);
+	}
+
+	private void requireRoom(PartialFile partial) throws IOException {
+		long missing = partial.file().size() - partial.size();
+		OptionalLong room = partial.room();
+		if (room.isPresent() && missing > room.getAsLong()) {
+			throw noRoom("%,d bytes are missing, and %,d are free".formatted(missing, room.getAsLong()), null);
 		}
 	}
 
-	private void fetch(RemoteFile file, Path partial) throws IOException {
-		long there = size(partial);
-		if (there >= file.size() && Files.exists(partial)) {
+	private void fetch(PartialFile partial) throws IOException {
+		RemoteFile file = partial.file();
+		long there = partial.size();
+		if (there >= file.size() && partial.exists()) {
 			report(Math.min(there, file.size()), file);
 			return;
 		}
-		try (FileChannel channel = open(partial)) {
-			HttpResponse<InputStream> response = this.client.bytes(file, channel.size());
+		try (FileChannel channel = partial.open()) {
+			HttpResponse<InputStream> response = this.client.bytes(file, there);
 			try (StallWatch body = StallWatch.over(response.body(), this.settings.stallTimeout())) {
 				// Whoever does not know ranges sends all of it.
-				channel.truncate((response.statusCode() == PARTIAL_CONTENT) ? channel.size() : 0);
-				channel.position(channel.size());
+				PartialFile.position(channel, response.statusCode() == PARTIAL_CONTENT);
 				copy(file, body, channel);
 			}
-			force(channel);
 		}
 	}
 
 	private void copy(RemoteFile file, InputStream body, FileChannel channel) throws IOException {
 		byte[] buffer = new byte[BUFFER];
-		report(channel.position(), file);
-		int read = body.read(buffer);
-		while (read >= 0) {
-			append(channel, ByteBuffer.wrap(buffer, 0, read));
-			if (channel.position() > file.size()) {
+		long position = channel.position();
+		report(position, file);
+		for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+			PartialFile.append(channel, ByteBuffer.wrap(buffer, 0, read));
+			position += read;
+			if (position > file.size()) {
 				// More than announced is wrong already.
 				return;
 			}
-			report(channel.position(), file);
+			report(position, file);
 			requireWanted();
-			read = body.read(buffer);
 		}
-		if (channel.position() < file.size()) {
-			throw new IOException(
-					"the connection ended after %,d of %,d bytes".formatted(channel.position(), file.size()));
+		if (position < file.size()) {
+			throw new IOException("the connection ended after %,d of %,d bytes".formatted(position, file.size()));
 		}
 	}
 
 	/** Asked here, because reading from a connection may go on in spite of it. */
 	private void requireWanted() {
 		if (Thread.currentThread().isInterrupted()) {
-			throw new CallCancelledException("Fetching %s of %s was interrupted.".formatted(this.path, this.reference),
-					"Load the model again; what was fetched is kept.");
+			throw interrupted();
 		}
+	}
+
+	private CallCancelledException interrupted() {
+		return new CallCancelledException("Fetching %s of %s was interrupted.".formatted(this.path, this.reference),
+				"Load the model again; what was fetched is kept.");
 	}
 
 	private void report(long bytes, RemoteFile file) {
 		this.settings.listener()
 			.progress(new DownloadProgress(this.reference.repository(), this.path, bytes, file.size()));
-	}
-
-	/** Compares what lies on the disk, because an earlier process may have written it. */
-	private Checked check(RemoteFile file, Path partial) throws IOException {
-		long size = size(partial);
-		MessageDigest announced = file.checksum().newDigest(size);
-		MessageDigest sha256 = Checksum.Algorithm.SHA256.newDigest();
-		try (InputStream stream = Files.newInputStream(partial)) {
-			byte[] buffer = new byte[BUFFER];
-			for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-				announced.update(buffer, 0, read);
-				sha256.update(buffer, 0, read);
-			}
-		}
-		String found = HexFormat.of().formatHex(sha256.digest());
-		String problem = null;
-		if (size != file.size()) {
-			problem = "%,d bytes came, and %,d were announced".formatted(size, file.size());
-		}
-		else if (!file.checksum().matches(announced)) {
-			problem = "its bytes have the sha256 %s, and announced was %s".formatted(found, file.checksum());
-		}
-		return new Checked(new FetchedFile(size, found), problem);
 	}
 
 	private ModelDownloadException wrongContent(String problem) {
@@ -234,70 +263,23 @@ final class FileDownload {
 				"A proxy or a mirror in between may change what it passes on; nothing of it was kept.");
 	}
 
-	private FileChannel open(Path partial) {
+	private ModelDownloadException localFailure(PartialFile partial, LocalFailure failure) {
+		boolean room = !partial.lacksRoom(failure);
 		try {
-			return FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-					LinkOption.NOFOLLOW_LINKS);
+			// A full disk hurts others, too; and what cannot be read is of no use.
+			partial.delete();
 		}
 		catch (IOException ex) {
-			throw notWritable(ex);
+			failure.addSuppressed(ex);
 		}
-	}
-
-	private static void append(FileChannel channel, ByteBuffer bytes) throws IOException {
-		try {
-			while (bytes.hasRemaining()) {
-				channel.write(bytes);
-			}
-		}
-		catch (ClosedByInterruptException ex) {
-			throw ex;
-		}
-		catch (IOException ex) {
-			throw new WriteFailure(ex);
-		}
-	}
-
-	private static void force(FileChannel channel) throws IOException {
-		try {
-			channel.force(true);
-		}
-		catch (ClosedByInterruptException ex) {
-			throw ex;
-		}
-		catch (IOException ex) {
-			throw new WriteFailure(ex);
-		}
-	}
-
-	private static long size(Path partial) {
-		try {
-			return Files.exists(partial) ? Files.size(partial) : 0;
-		}
-		catch (IOException ex) {
-			return 0;
-		}
-	}
-
-	private void delete(Path partial) {
-		try {
-			Files.deleteIfExists(partial);
-		}
-		catch (IOException ex) {
-			throw notWritable(ex);
-		}
+		return room ? this.problems.notWritable((failure.getCause() instanceof IOException cause) ? cause : failure)
+				: noRoom("writing failed (%s)".formatted(failure.getMessage()), failure);
 	}
 
 	private ModelDownloadException noRoom(String problem, @Nullable IOException cause) {
 		return new ModelDownloadException("%s of %s does not fit into %s: %s.".formatted(this.path, this.reference,
 				this.settings.home(), problem), "Make room there, or set SEMBLANCE_HOME to a folder on a larger disk.",
 				cause);
-	}
-
-	private ModelDownloadException notWritable(IOException cause) {
-		return new ModelDownloadException(
-				"The cache folder %s cannot be written: %s.".formatted(this.settings.home(), cause),
-				"Make it writable, or set SEMBLANCE_HOME to another folder.", cause);
 	}
 
 	/**
@@ -307,20 +289,6 @@ final class FileDownload {
 	 * @param file what it is
 	 */
 	record Complete(Path temporary, FetchedFile file) {
-	}
-
-	private record Checked(FetchedFile file, @Nullable String problem) {
-	}
-
-	/** It is this machine that fails, not the hub. */
-	private static final class WriteFailure extends IOException {
-
-		private static final long serialVersionUID = 1L;
-
-		WriteFailure(IOException cause) {
-			super(cause.getMessage(), cause);
-		}
-
 	}
 
 }

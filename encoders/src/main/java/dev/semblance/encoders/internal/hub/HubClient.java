@@ -68,7 +68,11 @@ final class HubClient {
 				throw wrongAnswer("asked for the files of %s, it leads to %s".formatted(reference,
 						HubRequests.host(elsewhere.get())));
 			}
-			byte[] json = body.readNBytes(LONGEST_ANSWER);
+			byte[] json = body.readNBytes(LONGEST_ANSWER + 1);
+			if (json.length > LONGEST_ANSWER) {
+				throw wrongAnswer(
+						"its answer for %s is too long, more than %,d bytes".formatted(reference, LONGEST_ANSWER));
+			}
 			return listing(reference, json);
 		}
 	}
@@ -173,21 +177,22 @@ final class HubClient {
 			HttpResponse<InputStream> response = this.requests.send(method, address, Map.of(),
 					BodyHandlers.ofInputStream());
 			RetryableStatus.throwIfRetryable(response);
-			String location = header(response, "Location").orElse("");
-			boolean redirected = response.statusCode() >= MULTIPLE_CHOICES && response.statusCode() < BAD_REQUEST;
-			if (!redirected || location.isEmpty() || address(location).isAbsolute() || location.startsWith("//")) {
+			Optional<URI> next = redirect(response).filter(this.requests::isHub);
+			if (next.isEmpty()) {
 				return response;
 			}
 			response.body().close();
-			address = address.resolve(address(location));
+			address = next.get();
 		}
 		throw tooManyRedirects(start);
 	}
 
 	private Optional<URI> redirect(HttpResponse<?> response) {
 		boolean redirected = response.statusCode() >= MULTIPLE_CHOICES && response.statusCode() < BAD_REQUEST;
-		return redirected ? header(response, "Location").map((location) -> response.uri().resolve(address(location)))
-				: Optional.empty();
+		Optional<URI> next = redirected ? header(response, "Location").filter((location) -> !location.isEmpty())
+			.map((location) -> response.uri().resolve(address(location))) : Optional.empty();
+		next.ifPresent((address) -> this.requests.requireNoDowngrade(response.uri(), address));
+		return next;
 	}
 
 	private URI address(String location) {

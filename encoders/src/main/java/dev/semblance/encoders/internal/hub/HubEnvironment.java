@@ -58,7 +58,10 @@ public final class HubEnvironment {
 	 * @return the settings
 	 */
 	public static HubSettings read(Map<String, String> variables) {
-		return new HubEnvironment(variables, Path.of(System.getProperty("user.home", "."))).settings();
+		// Hugging Face's tools go by it; the Java platform may say something else.
+		String named = variables.getOrDefault("HOME", "").strip();
+		String home = named.isEmpty() ? System.getProperty("user.home", "?") : named;
+		return new HubEnvironment(variables, parse("HOME", home)).settings();
 	}
 
 	private HubSettings settings() {
@@ -122,14 +125,20 @@ public final class HubEnvironment {
 
 	private Optional<Path> path(String... names) {
 		return value(names).map((value) -> {
-			try {
-				return Path.of(value);
-			}
-			catch (InvalidPathException ex) {
-				throw new InvalidInputException("%s is no path: '%s'.".formatted(String.join(" or ", names), value),
-						"Set it to the path of a file or a folder, or leave it out.", ex);
-			}
+			// No shell has seen a value that comes from a file of variables.
+			boolean ofUser = value.equals("~") || value.startsWith("~/");
+			return parse(String.join(" or ", names), ofUser ? this.userHome + value.substring(1) : value);
 		});
+	}
+
+	private static Path parse(String names, String value) {
+		try {
+			return Path.of(value);
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidInputException("%s is no path: '%s'.".formatted(names, value),
+					"Set it to the path of a file or a folder, or leave it out.", ex);
+		}
 	}
 
 	private boolean flag(String name) {

@@ -1,10 +1,9 @@
 package dev.semblance.encoders.internal.hub;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import dev.semblance.encoders.InvalidModelException;
-import dev.semblance.encoders.ModelDownloadException;
-import dev.semblance.encoders.ModelNotFoundException;
 import dev.semblance.encoders.internal.cache.FileFetcher;
 import dev.semblance.encoders.internal.cache.ModelCache;
 import dev.semblance.encoders.internal.cache.RepositoryLock;
@@ -22,10 +21,13 @@ final class HubFetcher implements FileFetcher {
 
 	private final HubClient client;
 
+	private final HubProblems problems;
+
 	HubFetcher(HubSettings settings, ModelCache cache) {
 		this.settings = settings;
 		this.cache = cache;
 		this.client = new HubClient(settings);
+		this.problems = new HubProblems(settings);
 	}
 
 	/**
@@ -33,20 +35,32 @@ final class HubFetcher implements FileFetcher {
 	 * @param reference the model
 	 * @return the folder of the commit
 	 */
-	Snapshot snapshot(HubReference reference) {
+	Snapshot newest(HubReference reference) {
+		return snapshot(reference, true);
+	}
+
+	/**
+	 * Asks the hub what a revision stands for, and notes it unless somebody else noted
+	 * something meanwhile: only whoever wants the newest changes what is pinned.
+	 * @param reference the model
+	 * @return the folder of the commit that is noted now
+	 */
+	Snapshot first(HubReference reference) {
+		return snapshot(reference, false);
+	}
+
+	private Snapshot snapshot(HubReference reference, boolean replace) {
 		if (this.settings.offline()) {
-			throw new ModelNotFoundException(
-					"The model %s is neither on the class path nor in the cache %s, and nothing may be fetched (offline)."
-						.formatted(reference, this.settings.home()),
-					"Run 'semblance pull %s' where there is a network and copy the cache, or allow it (HF_HUB_OFFLINE, "
-						.formatted(reference) + "semblance.hub.offline).");
+			throw this.problems.offline("The model %s".formatted(reference), reference);
 		}
 		RepositoryListing listing = listing(reference);
 		try (RepositoryLock lock = this.cache.lock(reference.repository())) {
-			return this.cache.point(lock, reference, listing.commit(), listing.files());
+			Optional<Snapshot> noted = replace ? Optional.empty() : this.cache.find(reference);
+			return noted.isPresent() ? noted.get()
+					: this.cache.point(lock, reference, listing.commit(), listing.files());
 		}
 		catch (IOException ex) {
-			throw notWritable(ex);
+			throw this.problems.notWritable(ex);
 		}
 	}
 
@@ -71,11 +85,7 @@ final class HubFetcher implements FileFetcher {
 					"Use another revision, or another model.");
 		}
 		if (this.settings.offline()) {
-			throw new ModelNotFoundException(
-					"%s of %s is not in the cache %s, and nothing may be fetched (offline).".formatted(path, reference,
-							this.settings.home()),
-					"Run 'semblance pull %s' where there is a network and copy the cache, or allow it (HF_HUB_OFFLINE, "
-						.formatted(reference) + "semblance.hub.offline).");
+			throw this.problems.offline("%s of %s".formatted(path, reference), reference);
 		}
 		try (RepositoryLock lock = this.cache.lock(repository)) {
 			snapshot.refresh();
@@ -87,14 +97,8 @@ final class HubFetcher implements FileFetcher {
 			}
 		}
 		catch (IOException ex) {
-			throw notWritable(ex);
+			throw this.problems.notWritable(ex);
 		}
-	}
-
-	private ModelDownloadException notWritable(IOException cause) {
-		return new ModelDownloadException(
-				"The cache folder %s cannot be written: %s.".formatted(this.settings.home(), cause),
-				"Make it writable, or set SEMBLANCE_HOME to another folder.", cause);
 	}
 
 }

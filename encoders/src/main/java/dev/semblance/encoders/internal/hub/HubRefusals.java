@@ -49,7 +49,10 @@ record HubRefusals(HubSettings settings, HubReference reference) {
 			}
 		}
 		if (status == FORBIDDEN) {
-			throw gated();
+			throw forbidden();
+		}
+		if (status == UNAUTHORIZED && this.settings.token() != null) {
+			throw refusedToken();
 		}
 		if (status == UNAUTHORIZED || (status == NOT_FOUND && path == null)) {
 			throw missing();
@@ -73,6 +76,22 @@ record HubRefusals(HubSettings settings, HubReference reference) {
 						token ? ", and the token that was given has no access" : ", and no token was given"),
 				"Ask for access at %s/%s, and give a token (HF_TOKEN, semblance.hub.token)."
 					.formatted(this.settings.endpoint(), this.reference.repository()));
+	}
+
+	private ModelAccessException forbidden() {
+		return new ModelAccessException(
+				"%s is not handed out: %s, or a proxy in between, answers with status 403."
+					.formatted(this.reference.repository(), hub()),
+				"Check that %s may read it, and that the proxy lets this address through.".formatted(
+						(this.settings.token() != null) ? "the token that was given (HF_TOKEN, semblance.hub.token)"
+								: "anybody without a token (HF_TOKEN, semblance.hub.token)"));
+	}
+
+	private ModelAccessException refusedToken() {
+		return new ModelAccessException(
+				"%s does not accept the token that was given for %s, which may be invalid or expired; or there is no such model."
+					.formatted(hub(), this.reference.repository()),
+				"Give another token (HF_TOKEN, semblance.hub.token), or none if the model needs none; and check the name.");
 	}
 
 	/** The hub does not tell strangers whether a private repository exists. */

@@ -1,17 +1,15 @@
 package dev.semblance.encoders.internal.hub;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -25,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * the caller, because following them would take headers along.
  */
 final class HubRequests {
+
+	private static final int HTTP_PORT = 80;
+
+	private static final int HTTPS_PORT = 443;
 
 	private final HubSettings settings;
 
@@ -49,7 +51,11 @@ final class HubRequests {
 
 	<T> HttpResponse<T> send(String method, URI address, Map<String, String> headers, BodyHandler<T> body)
 			throws IOException {
+		requireAddress(address);
 		requireAllowed(address);
+		// Refuses a proxy that cannot be used, which the client would report as a
+		// failure.
+		this.settings.proxy().select(address);
 		HttpRequest.Builder request = HttpRequest.newBuilder(address)
 			.timeout(this.settings.timeout())
 			.method(method, HttpRequest.BodyPublishers.noBody())
@@ -70,7 +76,8 @@ final class HubRequests {
 		}
 	}
 
-	private HttpClient client() {
+	/** One for all, since each has threads of its own; created when it is first used. */
+	private synchronized HttpClient client() {
 		if (this.client == null) {
 			HttpClient.Builder builder = HttpClient.newBuilder()
 				.version(HttpClient.Version.HTTP_1_1)
@@ -88,48 +95,71 @@ final class HubRequests {
 		return this.client;
 	}
 
-	private void requireAllowed(URI address) {
-		String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-		boolean plain = scheme.equals("http");
+	private void requireAddress(URI address) {
 		if (address.getHost() == null || address.getPort() > HubEnvironment.LARGEST_PORT
-				|| (!plain && !scheme.equals("https"))) {
+				|| (!isPlain(address) && !isEncrypted(address))) {
 			throw new ModelDownloadException(
 					"The hub leads to '%s', which is no address of the web."
 						.formatted(address.toString().replaceFirst("\\?.*", "")),
 					"Check the endpoint, %s.".formatted(this.settings.endpoint()));
 		}
-		if (plain && !this.settings.plainHttp() && !isLoopback(address)) {
-			throw new ModelDownloadException(
-					"%s would be asked without encryption, and anybody in between could replace a model."
-						.formatted(host(address)),
-					"Use an endpoint with https, or allow plain http (SEMBLANCE_PLAIN_HTTP=1, "
-							+ "semblance.hub.plain-http=true).");
+	}
+
+	private void requireAllowed(URI address) {
+		if (!this.settings.plainHttp() && !isConfidential(address)) {
+			throw unencrypted(address);
 		}
 	}
 
-	private boolean isHub(URI address) {
+	/**
+	 * Refuses a redirect that gives up the encryption that the address before it had.
+	 * @param from who redirects
+	 * @param to where it leads
+	 */
+	void requireNoDowngrade(URI from, URI to) {
+		if (isEncrypted(from) && isPlain(to) && !this.settings.plainHttp()) {
+			requireAddress(to);
+			throw unencrypted(to);
+		}
+	}
+
+	private static ModelDownloadException unencrypted(URI address) {
+		return new ModelDownloadException(
+				"%s would be asked without encryption, and anybody in between could replace a model."
+					.formatted(host(address)),
+				"Use an endpoint with https, or allow plain http (SEMBLANCE_PLAIN_HTTP=1, "
+						+ "semblance.hub.plain-http=true).");
+	}
+
+	/** Whether an address has scheme, host and port of the hub's. */
+	boolean isHub(URI address) {
 		URI hub = this.settings.endpoint();
 		return hub.getScheme().equalsIgnoreCase(address.getScheme())
-				&& hub.getHost().equalsIgnoreCase(address.getHost()) && hub.getPort() == address.getPort();
+				&& hub.getHost().equalsIgnoreCase(address.getHost()) && port(hub) == port(address);
 	}
 
-	private static boolean isConfidential(URI address) {
-		return "https".equalsIgnoreCase(address.getScheme()) || isLoopback(address);
+	private static int port(URI address) {
+		if (address.getPort() >= 0) {
+			return address.getPort();
+		}
+		return isEncrypted(address) ? HTTPS_PORT : HTTP_PORT;
 	}
 
-	private static boolean isLoopback(URI address) {
-		String host = address.getHost().replaceAll("[\\[\\]]", "");
-		// A name that is looked up may mean another machine in a moment.
-		if (host.equalsIgnoreCase("localhost")) {
-			return true;
-		}
-		boolean literal = host.contains(":") || host.matches("[0-9.]+");
-		try {
-			return literal && InetAddress.getByName(host).isLoopbackAddress();
-		}
-		catch (UnknownHostException ex) {
-			return false;
-		}
+	private static boolean isEncrypted(URI address) {
+		return "https".equalsIgnoreCase(address.getScheme());
+	}
+
+	private static boolean isPlain(URI address) {
+		return "http".equalsIgnoreCase(address.getScheme());
+	}
+
+	/** What goes to this machine by way of a proxy goes over a network. */
+	private boolean isConfidential(URI address) {
+		return isEncrypted(address) || (Loopback.is(address.getHost()) && isDirect(address));
+	}
+
+	private boolean isDirect(URI address) {
+		return this.settings.proxy().select(address).stream().allMatch((proxy) -> proxy.type() == Proxy.Type.DIRECT);
 	}
 
 	/** What can be shown of an address: its query may be a signature. */

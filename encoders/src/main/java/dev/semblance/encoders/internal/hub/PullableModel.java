@@ -18,11 +18,15 @@ import dev.semblance.encoders.internal.cache.Snapshot;
 import dev.semblance.encoders.internal.cache.SnapshotRecord.FetchedFile;
 import dev.semblance.encoders.internal.model.Checksum;
 import dev.semblance.encoders.internal.model.ModelFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model at a commit whose files are brought into the cache, or checked there.
  */
 public final class PullableModel {
+
+	private static final Logger logger = LoggerFactory.getLogger(PullableModel.class);
 
 	private final ModelCache cache;
 
@@ -119,7 +123,8 @@ public final class PullableModel {
 	}
 
 	/**
-	 * Deletes what was fetched in part, now that the model is complete.
+	 * Deletes what was fetched in part of files that are complete now. The model is there
+	 * even if that fails.
 	 */
 	public void clearPartials() {
 		String repository = this.snapshot.record().repository();
@@ -127,13 +132,13 @@ public final class PullableModel {
 			// A cache that is complete need not be writable.
 			return;
 		}
-		try (RepositoryLock lock = this.cache.lock(this.snapshot.record().repository())) {
-			this.cache.clearPartials(lock, this.snapshot.record().repository());
+		try (RepositoryLock lock = this.cache.lock(repository)) {
+			this.snapshot.refresh();
+			this.cache.clearPartials(lock, repository, this.snapshot.record().files().values());
 		}
-		catch (IOException ex) {
-			throw new ModelDownloadException(
-					"Partial files of %s cannot be deleted: %s.".formatted(this.snapshot.record().repository(), ex),
-					"Delete the folder 'partial' beside %s.".formatted(this.snapshot.folder()), ex);
+		catch (IOException | ModelDownloadException ex) {
+			logger.warn("Partial files of {}, in the folder 'partial' beside {}, cannot be deleted", repository,
+					this.snapshot.folder(), ex);
 		}
 	}
 

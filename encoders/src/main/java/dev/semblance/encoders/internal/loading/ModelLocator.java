@@ -3,8 +3,9 @@ package dev.semblance.encoders.internal.loading;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.semblance.encoders.InvalidInputException;
@@ -29,19 +30,19 @@ final class ModelLocator {
 
 	private final Supplier<HubModels> hub;
 
-	private final Consumer<ModelFiles> requireComplete;
+	private final Function<ModelFiles, ? extends Collection<String>> required;
 
 	/**
 	 * Creates a locator.
 	 * @param onClassPath models on the class path
 	 * @param hub models of a hub
-	 * @param requireComplete refuses files that somebody else fetched if they are not all
-	 * that is needed
+	 * @param required finds the files that a model needs, and refuses one that lacks some
 	 */
-	ModelLocator(ClasspathModels onClassPath, Supplier<HubModels> hub, Consumer<ModelFiles> requireComplete) {
+	ModelLocator(ClasspathModels onClassPath, Supplier<HubModels> hub,
+			Function<ModelFiles, ? extends Collection<String>> required) {
 		this.onClassPath = onClassPath;
 		this.hub = hub;
-		this.requireComplete = requireComplete;
+		this.required = required;
 	}
 
 	/**
@@ -71,7 +72,7 @@ final class ModelLocator {
 	private ModelFiles locate(HubReference wanted) {
 		if (wanted.revision() != null) {
 			// What is on the class path is of no known revision.
-			return this.hub.get().find(wanted, this.requireComplete);
+			return this.hub.get().find(wanted, this.required);
 		}
 		ModelNotFoundException withoutWeights = null;
 		try {
@@ -84,11 +85,14 @@ final class ModelLocator {
 			withoutWeights = ex;
 		}
 		try {
-			return this.hub.get().find(wanted, this.requireComplete);
+			return this.hub.get().find(wanted, this.required);
 		}
 		catch (SemblanceException ex) {
-			if (withoutWeights != null) {
-				ex.addSuppressed(withoutWeights);
+			if (withoutWeights == null) {
+				throw ex;
+			}
+			ex.addSuppressed(withoutWeights);
+			if (ex instanceof ModelNotFoundException) {
 				throw new ModelNotFoundException(withoutWeights.problem() + " " + ex.problem(),
 						withoutWeights.remedy() + " Or: " + ex.remedy(), ex);
 			}

@@ -9,7 +9,6 @@ import dev.semblance.encoders.PulledModel;
 import dev.semblance.encoders.PulledModel.PulledFile;
 import dev.semblance.encoders.internal.cache.SnapshotRecord.FetchedFile;
 import dev.semblance.encoders.internal.hub.HubModels;
-import dev.semblance.encoders.internal.hub.HubSettings;
 import dev.semblance.encoders.internal.hub.PullableModel;
 import dev.semblance.encoders.internal.model.HubReference;
 import dev.semblance.encoders.internal.variant.VariantChooser;
@@ -19,21 +18,21 @@ import dev.semblance.encoders.internal.variant.VariantChooser;
  */
 public final class ModelPull {
 
-	private final HubSettings settings;
+	private final HubModels hub;
 
 	private final HubReference reference;
 
 	private final VariantChooser variants;
 
-	private ModelPull(HubSettings settings, HubReference reference, VariantChooser variants) {
-		this.settings = settings;
+	private ModelPull(HubModels hub, HubReference reference, VariantChooser variants) {
+		this.hub = hub;
 		this.reference = reference;
 		this.variants = variants;
 	}
 
 	/**
 	 * Prepares to bring a model.
-	 * @param settings where it comes from and where it is kept
+	 * @param hub where it comes from and where it is kept
 	 * @param model the model
 	 * @param precision the precision that it is to run in
 	 * @param device the device that it is to run on
@@ -41,20 +40,21 @@ public final class ModelPull {
 	 * @throws InvalidInputException if the name is none of a model on a hub, or precision
 	 * and device do not fit together
 	 */
-	public static ModelPull of(HubSettings settings, String model, ModelPrecision precision, Device device) {
+	public static ModelPull of(HubModels hub, String model, ModelPrecision precision, Device device) {
 		HubReference reference = HubReference.parse(model)
 			.orElseThrow(() -> new InvalidInputException("'%s' is no model on a hub.".formatted(model),
 					"Give organization/name or organization/name@revision."));
-		return new ModelPull(settings, reference, VariantChooser.of(precision, device, reference.repository()));
+		return new ModelPull(hub, reference, VariantChooser.of(precision, device, reference.repository()));
 	}
 
 	/**
 	 * Brings the model.
-	 * @param repair whether to check first what is in the cache already
+	 * @param repair whether to check first what is in the cache already, at the commit
+	 * that is there
 	 * @return the model
 	 */
 	public PulledModel run(boolean repair) {
-		PullableModel model = new HubModels(this.settings).newest(this.reference);
+		PullableModel model = repair ? this.hub.pinned(this.reference) : this.hub.newest(this.reference);
 		List<String> damaged = repair ? model.removeDamaged() : List.of();
 		damaged.forEach(model::fetch);
 		List<String> required = List.copyOf(RequiredFiles.of(model.files(), this.variants));

@@ -2,7 +2,7 @@ package dev.semblance.encoders.internal.loading;
 
 import java.util.function.Supplier;
 
-import dev.semblance.encoders.internal.hub.HubSettings;
+import dev.semblance.encoders.internal.hub.HubModels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +12,5 @@ import org.jspecify.annotations.Nullable;
  * that what is wrong with them is no matter before
  * @param revision the revision that was set beside the model's name, if one was
  */
-public record ModelSearch(Supplier<HubSettings> hub, @Nullable String revision) {
+public record ModelSearch(Supplier<HubModels> hub, @Nullable String revision) {
 }

@@ -9,7 +9,6 @@ import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelKind;
 import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.ModelVersion;
-import dev.semblance.encoders.internal.hub.HubModels;
 import dev.semblance.encoders.internal.loading.ModelLocator.LocatedModel;
 import dev.semblance.encoders.internal.model.ClasspathModels;
 import dev.semblance.encoders.internal.model.DigestedFiles;
@@ -57,8 +56,7 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 	}
 
 	private static ModelSource find(String reference, ModelSearch search, Function<String, VariantChooser> variants) {
-		ModelLocator locator = new ModelLocator(new ClasspathModels(classLoader()),
-				() -> new HubModels(search.hub().get()),
+		ModelLocator locator = new ModelLocator(new ClasspathModels(classLoader()), search.hub(),
 				(candidate) -> RequiredFiles.of(new DigestedFiles(candidate), variants.apply(reference)));
 		LocatedModel model = locator.locate(reference, search.revision());
 		return read(new DigestedFiles(model.files()), model.name(), variants.apply(model.name()));

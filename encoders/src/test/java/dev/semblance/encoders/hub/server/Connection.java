@@ -72,6 +72,10 @@ final class Connection implements Runnable {
 			output.write(body, 0, part(body, truncated.share()));
 			return false;
 		}
+		else if (fault instanceof Fault.WholeTruncated truncated) {
+			output.write(body, 0, part(body, truncated.share()));
+			return false;
+		}
 		else if (fault instanceof Fault.Reset reset) {
 			output.write(body, 0, part(body, reset.share()));
 			// A reset overtakes what the client has not read.
@@ -96,7 +100,7 @@ final class Connection implements Runnable {
 		if (fault instanceof Fault.Redirect redirect) {
 			return Reply.redirect(redirect.code(), redirect.location());
 		}
-		if (fault instanceof Fault.WholeInsteadOfRange) {
+		if (fault instanceof Fault.WholeInsteadOfRange || fault instanceof Fault.WholeTruncated) {
 			Map<String, String> headers = new HashMap<>(request.headers());
 			headers.remove("range");
 			return this.site.answer(new ReceivedRequest(request.method(), request.host(), request.target(), headers));

@@ -89,6 +89,16 @@ public sealed interface Fault {
 	}
 
 	/**
+	 * The whole body with status 200, although only a range was asked for, and the
+	 * connection is closed within it.
+	 *
+	 * @param share how much of the body is sent
+	 */
+	record WholeTruncated(double share) implements Fault {
+
+	}
+
+	/**
 	 * Another place.
 	 *
 	 * @param code the status

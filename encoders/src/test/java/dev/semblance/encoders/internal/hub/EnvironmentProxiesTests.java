@@ -1,6 +1,8 @@
 package dev.semblance.encoders.internal.hub;
 
+import java.net.Authenticator;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -56,9 +58,62 @@ class EnvironmentProxiesTests {
 			"http://one:secret", "http://one:99999", "one:secret" })
 	void aProxyThatIsNoneIsRefusedWithoutItsValue(String value) {
 		assertThatExceptionOfType(InvalidInputException.class)
-			.isThrownBy(() -> EnvironmentProxies.of(Map.of("HTTPS_PROXY", value)))
+			.isThrownBy(() -> select(Map.of("HTTPS_PROXY", value), HTTPS))
 			.withMessageContaining("HTTPS_PROXY")
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("secret"));
+	}
+
+	@Test
+	void aProxyThatIsNoneIsNoMatterToWhoDoesNotUseIt() {
+		Map<String, String> environment = Map.of("ALL_PROXY", "socks5://one:1", "HTTPS_PROXY", "http://two:2",
+				"NO_PROXY", "mirror.example");
+		assertThat(select(environment, HTTPS)).isEqualTo("two:2");
+		assertThat(select(environment, HTTP)).isEqualTo("DIRECT");
+		assertThat(((EnvironmentProxies) proxies(environment)).authenticator()).isEmpty();
+		assertThatExceptionOfType(InvalidInputException.class)
+			.isThrownBy(() -> select(environment, "http://other.example/a"))
+			.withMessageContaining("ALL_PROXY");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "http://127.0.0.1:80/a", "https://localhost/a", "http://[::1]:8080/a", "http://127.9.9.9/a" })
+	void thisMachineNeedsNone(String address) {
+		assertThat(select(Map.of("ALL_PROXY", "http://one:1"), address)).isEqualTo("DIRECT");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "huggingface.co:443, true", "huggingface.co:8443, false", ".co:443, true", "*:443, true",
+			"*:80, false", "[2001:db8::1]:443, false" })
+	void aHostMayNeedNoneAtOnePort(String value, boolean direct) {
+		Map<String, String> environment = Map.of("HTTPS_PROXY", "http://one:1", "NO_PROXY", value);
+		assertThat(select(environment, HTTPS)).isEqualTo(direct ? "DIRECT" : "one:1");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2001:db8::1, 8080, DIRECT", "[2001:db8::1], 8080, DIRECT", "[2001:db8::1]:8080, 8080, DIRECT",
+			"[2001:db8::1]:8080, 8081, one:1", "2001:db8::2, 8080, one:1" })
+	void anAddressOfVersionSixMayHaveAPort(String value, int port, String proxy) {
+		Map<String, String> environment = Map.of("HTTPS_PROXY", "http://one:1", "NO_PROXY", value);
+		assertThat(select(environment, "https://[2001:db8::1]:%d/a".formatted(port))).isEqualTo(proxy);
+	}
+
+	@Test
+	void eachProxyGetsItsOwnLogin() {
+		Authenticator authenticator = ((EnvironmentProxies) proxies(Map.of("HTTPS_PROXY",
+				"http://one:first@proxy.example:1", "HTTP_PROXY", "http://two:second@proxy.example")))
+			.authenticator()
+			.orElseThrow();
+		assertThat(login(authenticator, "proxy.example", 1)).isEqualTo("one:first");
+		assertThat(login(authenticator, "proxy.example", 80)).isEqualTo("two:second");
+		assertThat(login(authenticator, "proxy.example", 2)).isEqualTo("none");
+		assertThat(login(authenticator, "other.example", 1)).isEqualTo("none");
+	}
+
+	private static String login(Authenticator authenticator, String host, int port) {
+		PasswordAuthentication login = authenticator.requestPasswordAuthenticationInstance(host, null, port, "http", "",
+				"Basic", null, Authenticator.RequestorType.PROXY);
+		return (login != null) ? login.getUserName() + ":" + new String(login.getPassword()) : "none";
 	}
 
 	@ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.internal.cache.ModelCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,39 @@ class HubEnvironmentTests {
 		HubSettings settings = HubEnvironment.read(Map.of("SEMBLANCE_HOME", "/a", "HF_HOME", "/b"));
 		assertThat(settings.home()).isEqualTo(Path.of("/a"));
 		assertThat(settings.huggingFaceCache()).isEqualTo(Path.of("/b/hub"));
+	}
+
+	@Test
+	void theHomeOfTheEnvironmentGoesFirst() throws IOException {
+		Path home = Files.createDirectories(this.folder.resolve("me/.cache/huggingface"));
+		Files.writeString(home.resolve("token"), "hf_mine");
+		HubSettings settings = HubEnvironment.read(Map.of("HOME", this.folder.resolve("me").toString()));
+		assertThat(settings.home()).isEqualTo(this.folder.resolve("me/.cache/semblance"));
+		assertThat(settings.huggingFaceCache()).isEqualTo(home.resolve("hub"));
+		assertThat(settings.token()).isEqualTo("hf_mine");
+		assertThat(HubEnvironment.read(Map.of("HOME", " ")).home()).isEqualTo(USER.resolve(".cache/semblance"));
+	}
+
+	@Test
+	void aTildeIsTheHome() throws IOException {
+		Files.writeString(this.folder.resolve("secret"), "hf_tilde");
+		HubSettings settings = HubEnvironment.read(Map.of("HOME", this.folder.toString(), "SEMBLANCE_HOME", "~/a",
+				"HF_HOME", "~/b", "SSL_CERT_FILE", "~/c", "HF_TOKEN_PATH", "~/secret"));
+		assertThat(settings.home()).isEqualTo(this.folder.resolve("a"));
+		assertThat(settings.huggingFaceCache()).isEqualTo(this.folder.resolve("b/hub"));
+		assertThat(settings.certificates()).isEqualTo(this.folder.resolve("c"));
+		assertThat(settings.token()).isEqualTo("hf_tilde");
+		assertThat(cache(Map.of("HOME", "/h", "HF_HUB_CACHE", "~/d"))).isEqualTo(Path.of("/h/d"));
+		assertThat(cache(Map.of("HOME", "/h", "HF_HUB_CACHE", "~other/d"))).isEqualTo(Path.of("~other/d"));
+	}
+
+	@Test
+	void aCacheOfAUserWithoutAHomeIsNotWritten() {
+		ModelCache cache = new ModelCache(HubEnvironment.read(Map.of("HOME", "?")).home());
+		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> cache.lock("a/b"))
+			.withMessageContaining("the user has no home folder")
+			.withMessageContaining("SEMBLANCE_HOME");
+		assertThat(Path.of("?")).doesNotExist();
 	}
 
 	@Test

@@ -56,11 +56,45 @@ class HubRequestsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "http://127.0.0.1:1234, http://127.0.0.1:1234/a", "http://localhost:1234, http://LOCALHOST:1234/a",
-			"http://[::1]:1234, http://[::1]:1234/a", "http://127.9.9.9, http://127.9.9.9/a" })
+	@CsvSource({ "127.0.0.1, 127.0.0.1", "localhost, LOCALHOST" })
 	void theTokenIsSentToAHubOnThisMachine(String endpoint, String address) throws IOException {
-		send(endpoint, address);
+		int port = this.machines.getAddress().getPort();
+		HubSettings settings = settings("http://%s:%d".formatted(endpoint, port), false, ProxySelector.of(null));
+		new HubRequests(settings).send("GET", URI.create("http://%s:%d/a".formatted(address, port)), Map.of(),
+				BodyHandlers.discarding());
 		assertThat(this.authorizations).containsExactly("Bearer " + TOKEN);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "http://127.0.0.1:1234", "http://localhost:1234", "http://[::1]:1234", "http://127.9.9.9" })
+	void aHubOnThisMachineIsAnotherMachineByWayOfAProxy(String endpoint) throws IOException {
+		HubRequests requests = new HubRequests(settings(endpoint, false));
+		assertThatExceptionOfType(ModelDownloadException.class)
+			.isThrownBy(() -> requests.send("GET", URI.create(endpoint + "/a"), Map.of(), BodyHandlers.discarding()))
+			.withMessageContaining("without encryption");
+		send(endpoint, endpoint + "/a");
+		assertThat(this.authorizations).containsExactly("null");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://hub.example, https://HUB.example:443/a, true",
+			"http://hub.example:80, http://hub.example/a, true", "https://hub.example, http://hub.example:443/a, false",
+			"https://hub.example, https://hub.example:444/a, false",
+			"https://hub.example, https://hub.example.com/a, false" })
+	void theHubIsKnownBySchemeHostAndPort(String endpoint, String address, boolean hub) {
+		assertThat(new HubRequests(settings(endpoint, false)).isHub(URI.create(address))).isEqualTo(hub);
+	}
+
+	@Test
+	void encryptionIsNotGivenUp() {
+		URI hub = URI.create("https://hub.example/a");
+		URI plain = URI.create("http://127.0.0.1:1234/a");
+		assertThatExceptionOfType(ModelDownloadException.class)
+			.isThrownBy(() -> new HubRequests(settings("https://hub.example", false)).requireNoDowngrade(hub, plain))
+			.withMessageContaining("127.0.0.1:1234 would be asked without encryption");
+		new HubRequests(settings("https://hub.example", true)).requireNoDowngrade(hub, plain);
+		new HubRequests(settings("https://hub.example", false)).requireNoDowngrade(plain, plain);
 	}
 
 	@ParameterizedTest
@@ -95,10 +129,14 @@ class HubRequestsTests {
 	}
 
 	private HubSettings settings(String endpoint, boolean plainHttp) {
+		return settings(endpoint, plainHttp, ProxySelector.of(this.machines.getAddress()));
+	}
+
+	private static HubSettings settings(String endpoint, boolean plainHttp, ProxySelector proxy) {
 		HubSettings defaults = HubEnvironment.read(Map.of("HF_ENDPOINT", endpoint, "HF_TOKEN", TOKEN));
-		return new HubSettings(defaults.endpoint(), defaults.token(), defaults.home(), null, false, plainHttp,
-				ProxySelector.of(this.machines.getAddress()), null, defaults.timeout(), defaults.stallTimeout(),
-				defaults.attempts(), defaults.firstPause(), defaults.maxFileSize(), defaults.listener());
+		return new HubSettings(defaults.endpoint(), defaults.token(), defaults.home(), null, false, plainHttp, proxy,
+				null, defaults.timeout(), defaults.stallTimeout(), defaults.attempts(), defaults.firstPause(),
+				defaults.maxFileSize(), defaults.listener());
 	}
 
 }

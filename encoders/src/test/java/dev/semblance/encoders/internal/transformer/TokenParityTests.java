@@ -12,6 +12,7 @@ import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TextRole;
 import dev.semblance.encoders.Truncation;
 import dev.semblance.encoders.internal.hub.HubEnvironment;
+import dev.semblance.encoders.internal.hub.HubModels;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
 import dev.semblance.encoders.internal.loading.ModelSearch;
 import dev.semblance.encoders.internal.loading.ModelSource;
@@ -38,7 +39,7 @@ class TokenParityTests {
 	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), ModelPrecision.AUTO, null,
 			null, Truncation.COUNT, null, Map.of(),
 			new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO)),
-			new ModelSearch(() -> HubEnvironment.read(Map.of("HF_HUB_OFFLINE", "1")), null));
+			new ModelSearch(() -> new HubModels(HubEnvironment.read(Map.of("HF_HUB_OFFLINE", "1"))), null));
 
 	static Stream<ParityModel> models() {
 		return Stream.of("dense", "sparse", "cross").flatMap(ParityModel::all);
