@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Semblance's beans beside Spring AI's own auto-configurations of a vector store and of
- * an embedding model, whose classes are asked for and never made.
+ * an embedding model. Beans are lazy, since the latter would be downloaded.
  */
 class SpringAiOrderTests {
 

@@ -18,11 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.AutoConfigureAfter;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,7 +95,7 @@ class LangChain4jRetrievalAutoConfigurationTests {
 
 	@Test
 	void aSecondScoringModelOfAnotherLibraryIsNotInTheWay() {
-		this.withReranker.withConfiguration(AutoConfigurations.of(OtherScoringModelAutoConfiguration.class))
+		this.withReranker.withConfiguration(AutoConfigurations.of(OtherScoringModel.class))
 			.run((context) -> assertThat(context).hasSingleBean(RetrievalAugmentor.class));
 	}
 
@@ -124,8 +125,9 @@ class LangChain4jRetrievalAutoConfigurationTests {
 	}
 
 	/** Sorted behind Semblance's, as most are, and without a condition. */
-	@AutoConfiguration(after = LangChain4jRetrievalAutoConfiguration.class)
-	static class OtherScoringModelAutoConfiguration {
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigureAfter(LangChain4jRetrievalAutoConfiguration.class)
+	static class OtherScoringModel {
 
 		@Bean
 		ScoringModel otherScoringModel() {

@@ -49,11 +49,6 @@ final class RecordingFiles implements ModelFiles {
 	}
 
 	@Override
-	public @Nullable String artifactWith(String path) {
-		return this.files.artifactWith(path);
-	}
-
-	@Override
 	public InputStream open(String path) throws IOException {
 		this.found.add(path);
 		return this.files.open(path);
