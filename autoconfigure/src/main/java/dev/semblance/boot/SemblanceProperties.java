@@ -9,10 +9,7 @@ import dev.semblance.encoders.Truncation;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.pipeline.RerankSettings;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
-import dev.semblance.store.pgvector.DenseIndex;
-import dev.semblance.store.pgvector.DensePrecision;
 import dev.semblance.store.pgvector.PgVectorStoreBuilder;
-import dev.semblance.store.pgvector.SparseIndex;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -274,9 +271,10 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * @param tenant Tenant whose documents are written and found. Nobody in particular if
 	 * not set.
 	 * @param createTables Whether missing tables and indexes are created.
-	 * @param precision How the numbers of dense vectors are kept.
-	 * @param denseIndex How the dense leg searches a large collection.
-	 * @param sparseIndex How the sparse leg searches.
+	 * @param precision How the numbers of dense vectors are kept: 'single' or 'half'.
+	 * @param denseIndex How the dense leg searches a large collection: by 'hnsw', by
+	 * 'hnsw-of-signs', a small index for many dimensions, or exactly with 'none'.
+	 * @param sparseIndex How the sparse leg searches: exactly with 'none', or by 'hnsw'.
 	 * @param indexFrom Documents from which on a collection gets HNSW indexes.
 	 * @param exactBelow Documents that a filter may leave to be answered exactly.
 	 * @param timeout Longest time of a statement.
@@ -285,8 +283,8 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	public record PgVector(@Nullable String url, @Nullable String username, @Nullable String password,
 			@DefaultValue("10") int connections, @DefaultValue(PgVectorStoreBuilder.DEFAULT_SCHEMA) String schema,
 			@DefaultValue(PgVectorStoreBuilder.DEFAULT_COLLECTION) String collection, @Nullable String tenant,
-			@DefaultValue("true") boolean createTables, @DefaultValue("single") DensePrecision precision,
-			@DefaultValue("hnsw") DenseIndex denseIndex, @DefaultValue("none") SparseIndex sparseIndex,
+			@DefaultValue("true") boolean createTables, @DefaultValue("single") String precision,
+			@DefaultValue("hnsw") String denseIndex, @DefaultValue("none") String sparseIndex,
 			@DefaultValue("" + PgVectorStoreBuilder.DEFAULT_INDEX_FROM) int indexFrom,
 			@DefaultValue("" + PgVectorStoreBuilder.DEFAULT_EXACT_BELOW) int exactBelow,
 			@DefaultValue("60s") Duration timeout, @DefaultValue Hnsw hnsw) {
@@ -329,7 +327,9 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * @param window Documents that each leg brings into fusion, from 1 to 10000.
 	 * @param topK Documents that a framework's retriever returns.
 	 * @param minimumScore Score that a document must have for a framework's retriever to
-	 * return it. None if not set.
+	 * return it, on the scale of what scores last: a reranker's own scores, or fused
+	 * ones, which are below 0.04 with 'rrf' and from 0 to 1 with 'convex'. None if not
+	 * set.
 	 * @param rerankDepth Documents that are reranked.
 	 * @param rerankBlend How much the reranker counts beside the fused score, from 0 to
 	 * 1.

@@ -1,8 +1,17 @@
 package dev.semblance.boot;
 
+import java.util.List;
+
+import dev.semblance.encoders.CrossEncoder;
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.MultiVectorEncoder;
+import dev.semblance.encoders.SparseEncoder;
+import dev.semblance.retrieval.reranking.Reranker;
+import dev.semblance.retrieval.store.DocumentStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
@@ -19,6 +28,9 @@ final class SemblanceRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final String API = "ai.onnxruntime.OnnxRuntime";
 
+	private static final List<Class<?>> TIMED = List.of(DenseEncoder.class, SparseEncoder.class,
+			MultiVectorEncoder.class, CrossEncoder.class, DocumentStore.class, Reranker.class);
+
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources()
@@ -27,6 +39,11 @@ final class SemblanceRuntimeHints implements RuntimeHintsRegistrar {
 			.registerPattern("*.onnx")
 			.registerPattern("*-tokenizer.json")
 			.registerPattern("dev/semblance/store/pgvector/internal/schema/*.sql");
+		// Calls are timed by proxies.
+		for (Class<?> type : TIMED) {
+			hints.proxies().registerJdkProxy(type);
+			hints.reflection().registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS);
+		}
 		if (ClassUtils.isPresent(ENVIRONMENT, classLoader)) {
 			// Where it is found tells which artifact of ONNX Runtime is there, and if one
 			// is.

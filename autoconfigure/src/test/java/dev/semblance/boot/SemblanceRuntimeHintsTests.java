@@ -4,6 +4,12 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
 import ai.onnxruntime.OrtEnvironment;
+import dev.semblance.encoders.CrossEncoder;
+import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.MultiVectorEncoder;
+import dev.semblance.encoders.SparseEncoder;
+import dev.semblance.retrieval.reranking.Reranker;
+import dev.semblance.retrieval.store.DocumentStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -53,11 +60,19 @@ class SemblanceRuntimeHintsTests {
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(create)).accepts(this.hints);
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { DenseEncoder.class, SparseEncoder.class, MultiVectorEncoder.class, CrossEncoder.class,
+			DocumentStore.class, Reranker.class })
+	void callsCanBeTimed(Class<?> type) {
+		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(type)).accepts(this.hints);
+	}
+
 	@Test
 	void withoutARuntimeNothingOfItIsKept() {
 		RuntimeHints others = new RuntimeHints();
 		new SemblanceRuntimeHints().registerHints(others, new FilteredClassLoader(OrtEnvironment.class));
-		assertThat(others.reflection().typeHints()).isEmpty();
+		assertThat(others.reflection().getTypeHint(TypeReference.of("ai.onnxruntime.OrtEnvironment"))).isNull();
+		assertThat(others.reflection().getTypeHint(TypeReference.of("ai.onnxruntime.OnnxRuntime"))).isNull();
 	}
 
 }

@@ -123,7 +123,7 @@ public final class SemblanceEmbeddingStore implements EmbeddingStore<TextSegment
 
 	/**
 	 * Adds embeddings, replacing those with the same ids. All are checked before any is
-	 * written.
+	 * written; then the store builds the indexes that it lacks, if it may.
 	 * @param ids one per embedding, not blank; of several embeddings with one id the last
 	 * wins
 	 * @param embeddings the embeddings; with none nothing happens
@@ -146,6 +146,7 @@ public final class SemblanceEmbeddingStore implements EmbeddingStore<TextSegment
 					(sparse != null) ? sparse.get(i) : null));
 		}
 		this.store.upsert(documents);
+		this.store.buildIndexes();
 	}
 
 	private @Nullable List<SparseVector> sparseVectors(int count, @Nullable List<TextSegment> segments) {

@@ -87,8 +87,8 @@ public final class EncoderMetrics implements MeterBinder {
 
 	private void count(MeterRegistry registry, String name, String unit, String description,
 			ToDoubleFunction<EncoderStatistics> value) {
-		FunctionCounter
-			.builder(PREFIX + name, this.encoder, (encoder) -> value.applyAsDouble(encoder.statistics().get()))
+		// Meters hold what they measure weakly, and nobody else holds it.
+		FunctionCounter.builder(PREFIX + name, this, (metrics) -> value.applyAsDouble(this.encoder.statistics().get()))
 			.tags(tags(this.encoder.description()))
 			.baseUnit(unit)
 			.description(description)
@@ -98,8 +98,8 @@ public final class EncoderMetrics implements MeterBinder {
 	private void time(MeterRegistry registry, String name, String description, ToLongFunction<EncoderStatistics> count,
 			ToDoubleFunction<EncoderStatistics> nanos) {
 		FunctionTimer
-			.builder(PREFIX + name, this.encoder, (encoder) -> count.applyAsLong(encoder.statistics().get()),
-					(encoder) -> nanos.applyAsDouble(encoder.statistics().get()), TimeUnit.NANOSECONDS)
+			.builder(PREFIX + name, this, (metrics) -> count.applyAsLong(this.encoder.statistics().get()),
+					(metrics) -> nanos.applyAsDouble(this.encoder.statistics().get()), TimeUnit.NANOSECONDS)
 			.tags(tags(this.encoder.description()))
 			.description(description)
 			.register(registry);

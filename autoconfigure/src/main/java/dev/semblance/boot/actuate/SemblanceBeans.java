@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.semblance.boot.internal.SharedTokenEncoder;
 import dev.semblance.encoders.CrossEncoder;
@@ -73,6 +74,13 @@ final class SemblanceBeans {
 			return Optional.of(LoadedEncoder.of(name, reranker.encoder(), device));
 		}
 		return Optional.empty();
+	}
+
+	/** Tells whether no encoder is still to be created. */
+	boolean allEncodersAreThere() {
+		return Stream.of(DenseEncoder.class, SparseEncoder.class)
+			.flatMap((type) -> Stream.of(this.beanFactory.getBeanNamesForType(type, true, false)))
+			.allMatch(this.beanFactory::containsSingleton);
 	}
 
 	Map<String, DocumentStore> stores() {

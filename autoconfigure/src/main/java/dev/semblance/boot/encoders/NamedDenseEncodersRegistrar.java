@@ -1,11 +1,13 @@
 package dev.semblance.boot.encoders;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import dev.semblance.boot.SemblanceProperties;
 import dev.semblance.boot.SemblanceProperties.Dense;
+import dev.semblance.boot.internal.ConfiguredValue;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.ModelHub;
@@ -49,7 +51,7 @@ final class NamedDenseEncodersRegistrar implements ImportBeanDefinitionRegistrar
 		for (String name : names()) {
 			String beanName = name + "DenseEncoder";
 			if (!registry.containsBeanDefinition(beanName)) {
-				registry.registerBeanDefinition(beanName, definition(name));
+				registry.registerBeanDefinition(beanName, definition(name, registry));
 			}
 		}
 	}
@@ -71,20 +73,26 @@ final class NamedDenseEncodersRegistrar implements ImportBeanDefinitionRegistrar
 		return names;
 	}
 
-	private RootBeanDefinition definition(String name) {
+	private RootBeanDefinition definition(String name, BeanDefinitionRegistry registry) {
 		String prefix = PREFIX + "." + name;
 		Dense dense = Binder.get(this.environment).bindOrCreate(prefix, Bindable.of(Dense.class));
 		RootBeanDefinition definition = new RootBeanDefinition(DenseEncoder.class, () -> create(prefix, dense));
 		definition.setDestroyMethodName("close");
-		definition.setPrimary(dense.primary() && !isPrimaryTaken());
+		if (dense.primary()) {
+			primaryOf(registry).ifPresent((other) -> {
+				throw new ConfiguredValue<>(prefix + ".primary", true).refused(
+						"The bean '%s' is the primary dense encoder already. Let one of them be it.".formatted(other));
+			});
+			definition.setPrimary(true);
+		}
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
 		return definition;
 	}
 
-	private boolean isPrimaryTaken() {
-		return this.beanFactory instanceof ListableBeanFactory beans
-				&& Stream.of(beans.getBeanNamesForType(DenseEncoder.class, true, false))
-					.anyMatch("denseEncoder"::equals);
+	private Optional<String> primaryOf(BeanDefinitionRegistry registry) {
+		return Stream.of(((ListableBeanFactory) this.beanFactory).getBeanNamesForType(DenseEncoder.class, true, false))
+			.filter((name) -> registry.containsBeanDefinition(name) && registry.getBeanDefinition(name).isPrimary())
+			.findFirst();
 	}
 
 	private DenseEncoder create(String prefix, Dense dense) {

@@ -1,5 +1,5 @@
 /**
- * What auto-configurations share.
+ * What auto-configurations share. It is no API: it changes without notice.
  */
 @NullMarked
 package dev.semblance.boot.internal;

@@ -5,6 +5,7 @@ import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.semblance.boot.SemblanceProperties;
 import dev.semblance.boot.SemblanceProperties.Retrieval;
 import dev.semblance.boot.internal.ConfiguredValue;
+import dev.semblance.boot.retrieval.RerankingRetrieverAutoConfiguration;
 import dev.semblance.boot.retrieval.RetrievalAutoConfiguration;
 import dev.semblance.langchain4j.AggregationSettings;
 import dev.semblance.langchain4j.SemblanceContentRetriever;
@@ -28,7 +29,9 @@ import org.springframework.context.annotation.Bean;
  * and refuse several. Each reranks once: the retriever inside, the augmentor over what it
  * retrieved for all queries.
  */
-@AutoConfiguration(after = { RetrievalAutoConfiguration.class, LangChain4jScoringModelAutoConfiguration.class },
+@AutoConfiguration(
+		after = { RetrievalAutoConfiguration.class, RerankingRetrieverAutoConfiguration.class,
+				LangChain4jScoringModelAutoConfiguration.class },
 		beforeName = { "dev.langchain4j.spring.LangChain4jAutoConfiguration",
 				"dev.langchain4j.spring.LangChain4jAutoConfig" })
 @ConditionalOnClass(ContentRetriever.class)
@@ -64,14 +67,16 @@ public final class LangChain4jRetrievalAutoConfiguration {
 		Retrieval retrieval = properties.retrieval();
 		AggregationSettings depth = new ConfiguredValue<>("semblance.retrieval.rerank-depth", retrieval.rerankDepth())
 			.map(AggregationSettings.DEFAULT::withDepth);
-		AggregationSettings settings = new ConfiguredValue<>(TOP_K, retrieval.topK()).map(depth::withMaxResults);
+		AggregationSettings limited = new ConfiguredValue<>(TOP_K, retrieval.topK()).map(depth::withMaxResults);
+		// What is not reranked is left out here, so as many are as are asked for.
+		AggregationSettings settings = limited.withDepth(Math.max(limited.depth(), limited.maxResults()));
 		Double minimumScore = retrieval.minimumScore();
 		if (minimumScore != null) {
 			settings = new ConfiguredValue<>("semblance.retrieval.minimum-score", minimumScore)
 				.map(settings::withMinScore);
 		}
 		SemblanceContentRetriever candidates = SemblanceContentRetriever.builder(retriever)
-			.maxResults(Math.max(settings.depth(), settings.maxResults()))
+			.maxResults(settings.depth())
 			.build();
 		return SemblanceRetrievalAugmentor.builder(candidates, scoringModel, settings).build();
 	}

@@ -1,5 +1,7 @@
 package dev.semblance.boot.retrieval;
 
+import java.util.Objects;
+
 import dev.semblance.boot.SemblanceProperties;
 import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
 import dev.semblance.boot.encoders.EncoderFactory;
@@ -17,7 +19,6 @@ import dev.semblance.encoders.MultiVectorEncoderBuilder;
 import dev.semblance.retrieval.reranking.CrossEncoderReranker;
 import dev.semblance.retrieval.reranking.MaxSimReranker;
 import dev.semblance.retrieval.reranking.Reranker;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -69,13 +70,11 @@ public final class RerankerAutoConfiguration {
 	/** What else can be set for a model would make it another. */
 	private static boolean isTheSame(SemblanceProperties.Reranker reranker, SemblanceProperties.Dense dense,
 			DenseEncoder encoder) {
-		return encoder.model().name().equals(reranker.model()) && same(reranker.revision(), dense.revision())
-				&& reranker.precision().equals(dense.precision()) && same(reranker.device(), dense.device())
-				&& reranker.maxLength() == null && reranker.prompts().isEmpty();
-	}
-
-	private static boolean same(@Nullable String left, @Nullable String right) {
-		return (left == null) ? right == null : left.equals(right);
+		return encoder.model().name().equals(reranker.model()) && Objects.equals(reranker.model(), dense.model())
+				&& Objects.equals(reranker.revision(), dense.revision())
+				&& reranker.precision().equals(dense.precision()) && Objects.equals(reranker.device(), dense.device())
+				&& Objects.equals(reranker.maxLength(), dense.maxLength())
+				&& reranker.truncation() == dense.truncation() && reranker.prompts().equals(dense.prompts());
 	}
 
 }

@@ -18,16 +18,12 @@ import dev.semblance.retrieval.fusion.Fusion;
 import dev.semblance.retrieval.fusion.RankedLeg;
 import dev.semblance.retrieval.pipeline.Ingestor;
 import dev.semblance.retrieval.pipeline.LegEncoders;
-import dev.semblance.retrieval.pipeline.RerankSettings;
-import dev.semblance.retrieval.pipeline.RerankingRetriever;
 import dev.semblance.retrieval.pipeline.Retriever;
 import dev.semblance.retrieval.pipeline.RetrieverSettings;
-import dev.semblance.retrieval.reranking.Reranker;
 import dev.semblance.retrieval.store.DocumentStore;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,11 +31,11 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configures an {@link Ingestor} and a {@link Retriever} for the application's
- * encoders and store, and a {@link RerankingRetriever} if there is a reranker.
+ * encoders and store.
  */
 @AutoConfiguration(after = { DenseEncoderAutoConfiguration.class, LuceneStoreAutoConfiguration.class,
 		PgVectorStoreAutoConfiguration.class, NamedDenseEncodersAutoConfiguration.class,
-		SparseEncoderAutoConfiguration.class, RerankerAutoConfiguration.class })
+		SparseEncoderAutoConfiguration.class })
 @ConditionalOnSingleCandidate(DenseEncoder.class)
 @EnableConfigurationProperties(SemblanceProperties.class)
 public final class RetrievalAutoConfiguration {
@@ -69,20 +65,6 @@ public final class RetrievalAutoConfiguration {
 			ObjectProvider<CallObserver> observer) {
 		return new Retriever(CallObserver.observed(observer, DocumentStore.class, store), encoders,
 				settings(properties.retrieval()));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnBean(Retriever.class)
-	@ConditionalOnSingleCandidate(Reranker.class)
-	RerankingRetriever rerankingRetriever(Retriever retriever, Reranker reranker, SemblanceProperties properties,
-			ObjectProvider<CallObserver> observer) {
-		SemblanceProperties.Retrieval retrieval = properties.retrieval();
-		RerankSettings depth = new ConfiguredValue<>("semblance.retrieval.rerank-depth", retrieval.rerankDepth())
-			.map(RerankSettings.DEFAULT::withDepth);
-		return new RerankingRetriever(retriever, CallObserver.observed(observer, Reranker.class, reranker),
-				new ConfiguredValue<>("semblance.retrieval.rerank-blend", retrieval.rerankBlend())
-					.map(depth::withBlend));
 	}
 
 	private static RetrieverSettings settings(SemblanceProperties.Retrieval retrieval) {

@@ -2,6 +2,7 @@ package dev.semblance.boot.springai;
 
 import dev.semblance.boot.SemblanceProperties;
 import dev.semblance.boot.internal.ConfiguredValue;
+import dev.semblance.boot.retrieval.RerankingRetrieverAutoConfiguration;
 import dev.semblance.boot.retrieval.RetrievalAutoConfiguration;
 import dev.semblance.retrieval.pipeline.RerankingRetriever;
 import dev.semblance.retrieval.pipeline.Retriever;
@@ -20,7 +21,7 @@ import org.springframework.context.annotation.Bean;
  * Auto-configures a Spring AI {@link DocumentRetriever} over the application's retriever,
  * which reranks if there is a reranker.
  */
-@AutoConfiguration(after = RetrievalAutoConfiguration.class)
+@AutoConfiguration(after = { RetrievalAutoConfiguration.class, RerankingRetrieverAutoConfiguration.class })
 @ConditionalOnClass(DocumentRetriever.class)
 @EnableConfigurationProperties(SemblanceProperties.class)
 public final class SpringAiRetrievalAutoConfiguration {

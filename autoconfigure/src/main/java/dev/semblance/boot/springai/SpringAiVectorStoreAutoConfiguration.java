@@ -14,12 +14,14 @@ import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.observation.VectorStoreObservationConvention;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 
 /**
  * Auto-configures a Spring AI {@link VectorStore} over the application's document store,
@@ -31,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 		after = { SpringAiEmbeddingModelAutoConfiguration.class, LuceneStoreAutoConfiguration.class,
 				PgVectorStoreAutoConfiguration.class, SparseEncoderAutoConfiguration.class },
 		afterName = "org.springframework.ai.vectorstore.pgvector.autoconfigure.PgVectorStoreAutoConfiguration")
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnClass(VectorStore.class)
 @ConditionalOnProperty(name = "spring.ai.vectorstore.type", havingValue = "semblance", matchIfMissing = true)
 public final class SpringAiVectorStoreAutoConfiguration {

@@ -1,5 +1,9 @@
 package dev.semblance.boot.store;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 import javax.sql.DataSource;
 
 import dev.semblance.boot.SemblanceProperties;
@@ -13,9 +17,12 @@ import dev.semblance.boot.internal.ConfiguredValue;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.retrieval.store.DocumentStore;
+import dev.semblance.store.pgvector.DenseIndex;
+import dev.semblance.store.pgvector.DensePrecision;
 import dev.semblance.store.pgvector.HnswSettings;
 import dev.semblance.store.pgvector.PgVectorStore;
 import dev.semblance.store.pgvector.PgVectorStoreBuilder;
+import dev.semblance.store.pgvector.SparseIndex;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -87,9 +94,9 @@ public final class PgVectorStoreAutoConfiguration {
 			.dataSource(connections.dataSource())
 			.space(encoder.model())
 			.createTables(pgvector.createTables())
-			.precision(pgvector.precision())
-			.denseIndex(pgvector.denseIndex())
-			.sparseIndex(pgvector.sparseIndex());
+			.precision(constant("precision", pgvector.precision(), DensePrecision.values()))
+			.denseIndex(constant("dense-index", pgvector.denseIndex(), DenseIndex.values()))
+			.sparseIndex(constant("sparse-index", pgvector.sparseIndex(), SparseIndex.values()));
 		sparseEncoder.ifUnique((sparse) -> builder.sparseSpace(sparse.model()));
 		new ConfiguredValue<>("semblance.store.language", properties.store().language()).map(builder::language);
 		new ConfiguredValue<>(PREFIX + "schema", pgvector.schema()).map(builder::schema);
@@ -100,6 +107,24 @@ public final class PgVectorStoreAutoConfiguration {
 		new ConfiguredValue<>(PREFIX + "timeout", pgvector.timeout()).map(builder::timeout);
 		builder.hnsw(new ConfiguredValue<>(PREFIX + "hnsw", pgvector.hnsw()).map(PgVectorStoreAutoConfiguration::hnsw));
 		return builder.open();
+	}
+
+	/**
+	 * Finds a constant by its name. The properties hold names, so that an application can
+	 * leave out the store's artifact.
+	 */
+	private static <E extends Enum<E>> E constant(String property, String name, E[] constants) {
+		return Arrays.stream(constants)
+			.filter((constant) -> label(constant).equalsIgnoreCase(name.replace('_', '-')))
+			.findFirst()
+			.orElseThrow(() -> new ConfiguredValue<>(PREFIX + property, name)
+				.refused("Use one of %s.".formatted(Arrays.stream(constants)
+					.map(PgVectorStoreAutoConfiguration::label)
+					.collect(Collectors.joining(", ")))));
+	}
+
+	private static String label(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private static HnswSettings hnsw(Hnsw hnsw) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import dev.semblance.store.pgvector.PgVectorStore;
 
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDependsOnDatabaseInitializationDetector;
+import org.springframework.util.ClassUtils;
 
 /**
  * Opens the store after Flyway, Liquibase or a script, which may make its tables.
@@ -14,7 +15,9 @@ final class PgVectorStoreDependsOnDatabaseInitializationDetector
 
 	@Override
 	protected Set<Class<?>> getDependsOnDatabaseInitializationBeanTypes() {
-		return Set.of(PgVectorStore.class);
+		// The store's artifact may be left out.
+		return ClassUtils.isPresent("dev.semblance.store.pgvector.PgVectorStore", getClass().getClassLoader())
+				? Set.of(PgVectorStore.class) : Set.of();
 	}
 
 }

@@ -7,6 +7,7 @@ import dev.semblance.boot.encoders.ModelHubAutoConfiguration;
 import dev.semblance.boot.encoders.NamedDenseEncodersAutoConfiguration;
 import dev.semblance.boot.encoders.SparseEncoderAutoConfiguration;
 import dev.semblance.boot.retrieval.RerankerAutoConfiguration;
+import dev.semblance.boot.retrieval.RerankingRetrieverAutoConfiguration;
 import dev.semblance.boot.retrieval.RetrievalAutoConfiguration;
 import dev.semblance.boot.store.LuceneStoreAutoConfiguration;
 
@@ -23,11 +24,12 @@ final class Runners {
 
 	/** Without a model. */
 	static ApplicationContextRunner empty() {
-		return new ApplicationContextRunner().withConfiguration(
-				AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class, ModelHubAutoConfiguration.class,
-						DenseEncoderAutoConfiguration.class, NamedDenseEncodersAutoConfiguration.class,
-						SparseEncoderAutoConfiguration.class, LuceneStoreAutoConfiguration.class,
-						RerankerAutoConfiguration.class, RetrievalAutoConfiguration.class));
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(InferenceRuntimeAutoConfiguration.class,
+					ModelHubAutoConfiguration.class, DenseEncoderAutoConfiguration.class,
+					NamedDenseEncodersAutoConfiguration.class, SparseEncoderAutoConfiguration.class,
+					LuceneStoreAutoConfiguration.class, RerankerAutoConfiguration.class,
+					RetrievalAutoConfiguration.class, RerankingRetrieverAutoConfiguration.class));
 	}
 
 	/** With a dense model, a store in memory and a retriever. */

@@ -8,6 +8,7 @@ import dev.semblance.boot.encoders.InferenceRuntimeAutoConfiguration;
 import dev.semblance.boot.encoders.ModelHubAutoConfiguration;
 import dev.semblance.boot.encoders.SparseEncoderAutoConfiguration;
 import dev.semblance.boot.retrieval.RerankerAutoConfiguration;
+import dev.semblance.boot.retrieval.RerankingRetrieverAutoConfiguration;
 import dev.semblance.boot.retrieval.RetrievalAutoConfiguration;
 import dev.semblance.boot.store.LuceneStoreAutoConfiguration;
 import dev.semblance.boot.store.PgVectorStoreAutoConfiguration;
@@ -53,7 +54,7 @@ class SemblanceEndpointAutoConfigurationTests {
 				ModelHubAutoConfiguration.class, DenseEncoderAutoConfiguration.class,
 				SparseEncoderAutoConfiguration.class, LuceneStoreAutoConfiguration.class,
 				PgVectorStoreAutoConfiguration.class, RerankerAutoConfiguration.class, RetrievalAutoConfiguration.class,
-				SemblanceEndpointAutoConfiguration.class))
+				RerankingRetrieverAutoConfiguration.class, SemblanceEndpointAutoConfiguration.class))
 		.withPropertyValues("semblance.dense.model=" + TinyModel.DENSE);
 
 	private final WebApplicationContextRunner exposed = this.hidden

@@ -1,6 +1,7 @@
 package dev.semblance.boot.actuate;
 
 import java.util.Collections;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,7 @@ import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.pipeline.Ingestor;
 import dev.semblance.retrieval.pipeline.RerankingRetriever;
 import dev.semblance.retrieval.pipeline.Retriever;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,24 @@ class SemblanceMetricsAutoConfigurationTests {
 			assertThat(registry.get("semblance.encoder.tokenizing").functionTimer().totalTime(TimeUnit.NANOSECONDS))
 				.isPositive();
 			assertThat(registry.get("semblance.encoder.running").functionTimer().count()).isPositive();
+		});
+	}
+
+	@Test
+	void countersGoOnAfterAGarbageCollection() {
+		this.runner.run((context) -> {
+			DenseEncoder encoder = context.getBean(DenseEncoder.class);
+			FunctionCounter counter = context.getBean(MeterRegistry.class)
+				.get("semblance.encoder.texts")
+				.functionCounter();
+			encoder.encodeQuery("one");
+			assertThat(counter.count()).isEqualTo(1);
+			WeakReference<Object> collected = new WeakReference<>(new Object());
+			while (collected.get() != null) {
+				System.gc();
+			}
+			encoder.encodeQuery("two");
+			assertThat(counter.count()).isEqualTo(2);
 		});
 	}
 

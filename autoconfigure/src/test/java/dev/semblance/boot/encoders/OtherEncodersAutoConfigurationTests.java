@@ -110,6 +110,19 @@ class OtherEncodersAutoConfigurationTests {
 				.isSameAs(context.getBean("titlesDenseEncoder")));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "semblance.dense.bodies.primary, true, bodiesDenseEncoder",
+			"semblance.dense.model, MODEL, denseEncoder" })
+	void twoPrimaryEncodersAreRefused(String property, String value, String other) {
+		this.runner
+			.withPropertyValues("semblance.dense.titles.model=" + TinyModel.DENSE,
+					"semblance.dense.titles.primary=true", "semblance.dense.bodies.model=" + TinyModel.DENSE,
+					property + "=" + value.replace("MODEL", TinyModel.DENSE.toString()))
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("semblance.dense.titles.primary")
+				.hasMessageContaining(other));
+	}
+
 	@Test
 	void aPromptIsNotTakenForAnEncoder() {
 		this.runner

@@ -12,6 +12,7 @@ import dev.langchain4j.rag.query.Query;
 import dev.semblance.boot.StubEncoder;
 import dev.semblance.boot.StubReranker;
 import dev.semblance.boot.StubStore;
+import dev.semblance.boot.retrieval.RerankingRetrieverAutoConfiguration;
 import dev.semblance.boot.retrieval.RetrievalAutoConfiguration;
 import dev.semblance.langchain4j.SemblanceContentRetriever;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LangChain4jRetrievalAutoConfigurationTests {
 
-	private final ApplicationContextRunner withoutRetriever = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(RetrievalAutoConfiguration.class,
-				LangChain4jScoringModelAutoConfiguration.class, LangChain4jRetrievalAutoConfiguration.class));
+	private final ApplicationContextRunner withoutRetriever = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(RetrievalAutoConfiguration.class, RerankingRetrieverAutoConfiguration.class,
+					LangChain4jScoringModelAutoConfiguration.class, LangChain4jRetrievalAutoConfiguration.class));
 
 	private final ApplicationContextRunner withRetriever = this.withoutRetriever.withBean(StubEncoder.class)
 		.withBean(StubStore.class);

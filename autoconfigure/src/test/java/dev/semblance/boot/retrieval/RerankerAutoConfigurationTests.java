@@ -1,7 +1,9 @@
 package dev.semblance.boot.retrieval;
 
 import java.util.List;
+import java.util.Set;
 
+import dev.semblance.boot.StubStore;
 import dev.semblance.boot.TinyModel;
 import dev.semblance.boot.encoders.DenseEncoderAutoConfiguration;
 import dev.semblance.boot.encoders.InferenceRuntimeAutoConfiguration;
@@ -13,8 +15,10 @@ import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.pipeline.Ingestor;
+import dev.semblance.retrieval.pipeline.LegEncoders;
 import dev.semblance.retrieval.pipeline.RerankingRetriever;
 import dev.semblance.retrieval.pipeline.Retriever;
+import dev.semblance.retrieval.pipeline.RetrieverSettings;
 import dev.semblance.retrieval.reranking.CrossEncoderReranker;
 import dev.semblance.retrieval.reranking.MaxSimReranker;
 import dev.semblance.retrieval.reranking.Reranker;
@@ -22,6 +26,7 @@ import dev.semblance.retrieval.store.DocumentStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -36,10 +41,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class RerankerAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(ModelHubAutoConfiguration.class,
-				InferenceRuntimeAutoConfiguration.class, DenseEncoderAutoConfiguration.class,
-				SparseEncoderAutoConfiguration.class, LuceneStoreAutoConfiguration.class,
-				RerankerAutoConfiguration.class, RetrievalAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(ModelHubAutoConfiguration.class, InferenceRuntimeAutoConfiguration.class,
+						DenseEncoderAutoConfiguration.class, SparseEncoderAutoConfiguration.class,
+						LuceneStoreAutoConfiguration.class, RerankerAutoConfiguration.class,
+						RetrievalAutoConfiguration.class, RerankingRetrieverAutoConfiguration.class))
 		.withPropertyValues("semblance.runtime.device=cpu", "semblance.dense.model=" + TinyModel.DENSE);
 
 	@Test
@@ -78,6 +84,29 @@ class RerankerAutoConfigurationTests {
 			context.close();
 			assertThatIllegalStateException().isThrownBy(() -> dense.encodeQuery("late"));
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "semblance.dense.max-length=20", "semblance.reranker.max-length=20",
+			"semblance.reranker.truncation=fail", "semblance.dense.prompts.query=find ",
+			"semblance.reranker.precision=fp32" })
+	void aModelThatIsToRerankOtherwiseThanItEncodesIsLoadedTwice(String difference) {
+		this.runner.withPropertyValues("semblance.reranker.model=" + TinyModel.DENSE, difference).run((context) -> {
+			DenseEncoder dense = context.getBean(DenseEncoder.class);
+			long before = dense.statistics().texts();
+			context.getBean(Reranker.class).score("query", List.of("document"));
+			assertThat(dense.statistics().texts()).isEqualTo(before);
+		});
+	}
+
+	@Test
+	void twoRetrieversOfTheApplicationKeepTheRerankingOneAway() {
+		this.runner.withPropertyValues("semblance.reranker.model=" + TinyModel.CROSS)
+			.withBean("first", Retriever.class,
+					() -> new Retriever(new StubStore(), LegEncoders.NONE, RetrieverSettings.of(Set.of(Leg.LEXICAL))))
+			.withBean("second", Retriever.class,
+					() -> new Retriever(new StubStore(), LegEncoders.NONE, RetrieverSettings.of(Set.of(Leg.LEXICAL))))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RerankingRetriever.class));
 	}
 
 	@Test

@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RetrievalAutoConfigurationTests {
 
-	private final ApplicationContextRunner withoutBeans = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(RetrievalAutoConfiguration.class));
+	private final ApplicationContextRunner withoutBeans = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(RetrievalAutoConfiguration.class, RerankingRetrieverAutoConfiguration.class));
 
 	private final ApplicationContextRunner withEncoderAndStore = this.withoutBeans.withBean(StubEncoder.class)
 		.withBean(StubStore.class);

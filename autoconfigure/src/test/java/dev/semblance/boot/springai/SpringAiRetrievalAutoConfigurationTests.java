@@ -5,6 +5,7 @@ import java.util.List;
 import dev.semblance.boot.StubEncoder;
 import dev.semblance.boot.StubReranker;
 import dev.semblance.boot.StubStore;
+import dev.semblance.boot.retrieval.RerankingRetrieverAutoConfiguration;
 import dev.semblance.boot.retrieval.RetrievalAutoConfiguration;
 import dev.semblance.springai.SemblanceDocumentRetriever;
 import org.junit.jupiter.api.Test;
@@ -26,9 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SpringAiRetrievalAutoConfigurationTests {
 
-	private final ApplicationContextRunner withoutRetriever = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(RetrievalAutoConfiguration.class,
-				SpringAiRetrievalAutoConfiguration.class, SpringAiAdvisorAutoConfiguration.class));
+	private final ApplicationContextRunner withoutRetriever = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(RetrievalAutoConfiguration.class, RerankingRetrieverAutoConfiguration.class,
+					SpringAiRetrievalAutoConfiguration.class, SpringAiAdvisorAutoConfiguration.class));
 
 	private final ApplicationContextRunner withRetriever = this.withoutRetriever.withBean(StubEncoder.class)
 		.withBean(StubStore.class);

@@ -125,7 +125,7 @@ class PgVectorStoreAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "connections, 0", "schema, a b", "collection, ' '", "index-from, 0", "exact-below, 0", "timeout, 0s",
-			"hnsw.m, 1" })
+			"hnsw.m, 1", "precision, double", "dense-index, ivfflat", "sparse-index, yes" })
 	void aBadValueIsRefusedByItsProperty(String property, String value) {
 		this.runner
 			.withPropertyValues("semblance.store.pgvector.url=" + PgVectorServer.url(),
@@ -133,6 +133,15 @@ class PgVectorStoreAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("Property semblance.store.pgvector." + property.replaceAll("\\..*", "")));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "precision, half", "dense-index, hnsw-of-signs", "dense-index, HNSW_OF_SIGNS", "sparse-index, hnsw" })
+	void namesAreReadAsSpringBootReadsThem(String property, String value) {
+		this.runner
+			.withPropertyValues("semblance.store.pgvector.url=" + PgVectorServer.url(),
+					"semblance.store.pgvector." + property + "=" + value)
+			.run((context) -> assertThat(context).hasSingleBean(PgVectorStore.class));
 	}
 
 	@Test
