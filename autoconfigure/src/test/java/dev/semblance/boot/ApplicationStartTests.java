@@ -12,7 +12,6 @@ import dev.semblance.encoders.hub.server.TestHub;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.pipeline.Ingestor;
 import dev.semblance.retrieval.pipeline.Retriever;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +29,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
+import static dev.semblance.boot.FailureReport.actionIn;
+import static dev.semblance.boot.FailureReport.descriptionIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -174,21 +175,6 @@ class ApplicationStartTests {
 		assertFails("--semblance.retrieval.legs=dense,splade");
 		assertThat(descriptionIn(output)).contains("semblance.retrieval.legs").contains("\"dense,splade\"");
 		assertThat(actionIn(output)).contains("DENSE").contains("LEXICAL");
-	}
-
-	private static String descriptionIn(CharSequence output) {
-		return between(output, "Description:", "Action:");
-	}
-
-	private static String actionIn(CharSequence output) {
-		return between(output, "Action:", null);
-	}
-
-	private static String between(CharSequence output, String start, @Nullable String end) {
-		String text = output.toString();
-		assertThat(text).contains("APPLICATION FAILED TO START").contains(start);
-		int from = text.indexOf(start) + start.length();
-		return text.substring(from, (end != null) ? text.indexOf(end, from) : text.length()).strip();
 	}
 
 	private static void assertFails(String... arguments) {

@@ -14,7 +14,6 @@ import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import dev.semblance.store.pgvector.server.TestSchema;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +28,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 
+import static dev.semblance.boot.FailureReport.actionIn;
+import static dev.semblance.boot.FailureReport.descriptionIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -142,21 +143,6 @@ class FailureAnalysisTests {
 
 	private static void assertFails(Class<?> application, String... arguments) {
 		assertThat(catchThrowable(() -> SpringApplication.run(application, arguments).close())).isNotNull();
-	}
-
-	private static String descriptionIn(CharSequence output) {
-		return between(output, "Description:", "Action:");
-	}
-
-	private static String actionIn(CharSequence output) {
-		return between(output, "Action:", null);
-	}
-
-	private static String between(CharSequence output, String start, @Nullable String end) {
-		String text = output.toString();
-		assertThat(text).contains("APPLICATION FAILED TO START").contains(start);
-		int from = text.indexOf(start) + start.length();
-		return text.substring(from, (end != null) ? text.indexOf(end, from) : text.length()).strip();
 	}
 
 	@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
