@@ -37,7 +37,8 @@ final class Attempts {
 
 	/**
 	 * Starts.
-	 * @param wanted what is wanted, for messages: {@code the file X of Y}
+	 * @param wanted what is wanted, to begin a message with:
+	 * {@code The list of files of X}
 	 */
 	Attempts(HubSettings settings, String wanted) {
 		this.settings = settings;
@@ -63,7 +64,8 @@ final class Attempts {
 					this.wanted, HubRequests.host(this.settings.endpoint()), reason(failure), this.failed,
 					this.settings.attempts()), remedy(failure), failure);
 		}
-		logger.info("Fetching {} failed ({}); trying again in {} ms", this.wanted, reason(failure), pause.toMillis());
+		logger.info("{} could not be fetched ({}); trying again in {} ms", this.wanted, reason(failure),
+				pause.toMillis());
 		sleep(pause);
 	}
 
