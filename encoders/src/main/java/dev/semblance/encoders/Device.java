@@ -7,8 +7,8 @@ public sealed interface Device {
 
 	/**
 	 * Finds a device by its property value.
-	 * @param value {@code auto}, {@code cpu}, {@code cuda} (the first GPU) or
-	 * {@code cuda:N}
+	 * @param value {@code auto}, {@code cpu}, {@code cuda} (the first GPU),
+	 * {@code cuda:N}, {@code tensorrt} (the first GPU) or {@code tensorrt:N}
 	 * @return the device
 	 * @throws InvalidInputException if the value is none of these
 	 */
@@ -18,12 +18,14 @@ public sealed interface Device {
 			case "auto" -> new Auto();
 			case "cpu" -> new Cpu();
 			case "cuda" -> new Cuda(0);
+			case "tensorrt" -> new TensorRt(0);
 			default -> {
-				if (!name.matches("cuda:\\d{1,3}")) {
+				if (!name.matches("(cuda|tensorrt):\\d{1,3}")) {
 					throw new InvalidInputException("Unknown device '%s'.".formatted(value),
-							"Use auto, cpu, cuda or cuda:N, where N is the number of the GPU.");
+							"Use auto, cpu, cuda, cuda:N, tensorrt or tensorrt:N, where N is the number of the GPU.");
 				}
-				yield new Cuda(Integer.parseInt(name.substring("cuda:".length())));
+				int index = Integer.parseInt(name.substring(name.indexOf(':') + 1));
+				yield name.startsWith("cuda") ? new Cuda(index) : new TensorRt(index);
 			}
 		};
 	}
@@ -49,15 +51,44 @@ public sealed interface Device {
 	}
 
 	/**
+	 * An NVIDIA GPU.
+	 */
+	sealed interface Gpu extends Device {
+
+		/**
+		 * Returns which one it is.
+		 * @return number of the GPU, from 0
+		 */
+		int index();
+
+	}
+
+	/**
 	 * An NVIDIA GPU through CUDA.
 	 *
 	 * @param index number of the GPU, from 0
 	 */
-	record Cuda(int index) implements Device {
+	record Cuda(int index) implements Gpu {
 
 		@Override
 		public String toString() {
 			return "cuda:" + this.index;
+		}
+
+	}
+
+	/**
+	 * An NVIDIA GPU through TensorRT, which compiles a model for the GPU at hand. This
+	 * takes minutes when lengths are met for the first time. What TensorRT cannot run,
+	 * CUDA does.
+	 *
+	 * @param index number of the GPU, from 0
+	 */
+	record TensorRt(int index) implements Gpu {
+
+		@Override
+		public String toString() {
+			return "tensorrt:" + this.index;
 		}
 
 	}

@@ -1,8 +1,10 @@
 package dev.semblance.encoders;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.semblance.encoders.internal.natives.NativeSettings;
 import dev.semblance.encoders.internal.runtime.CpuCores;
 import dev.semblance.encoders.internal.runtime.Devices;
 import dev.semblance.encoders.internal.runtime.RuntimeSettings;
@@ -89,6 +91,12 @@ public final class InferenceRuntime {
 
 		private Duration closeTimeout = Duration.ofSeconds(30);
 
+		private GpuSettings gpu = GpuSettings.DEFAULT;
+
+		private @Nullable Path onnxRuntime;
+
+		private @Nullable Path home;
+
 		private Builder() {
 		}
 
@@ -171,6 +179,43 @@ public final class InferenceRuntime {
 		}
 
 		/**
+		 * Sets how models use a GPU; {@link GpuSettings#DEFAULT} if not set.
+		 * @param settings how they do
+		 * @return this builder
+		 */
+		public Builder gpu(GpuSettings settings) {
+			this.gpu = settings;
+			return this;
+		}
+
+		/**
+		 * Sets which build of ONNX Runtime is loaded, for example one for another version
+		 * of CUDA than that of {@code onnxruntime_gpu}; what
+		 * {@code SEMBLANCE_ONNXRUNTIME} names, else the artifact on the class path, if
+		 * not set. A process loads one build: the first encoder on any runtime decides.
+		 * @param place a folder of its native libraries, or a jar such as
+		 * {@code onnxruntime_gpu}. The version must be that of the classes on the class
+		 * path
+		 * @return this builder
+		 */
+		public Builder onnxRuntime(Path place) {
+			this.onnxRuntime = place;
+			return this;
+		}
+
+		/**
+		 * Sets where the native libraries of ONNX Runtime and what TensorRT compiles are
+		 * kept from one start to the next; {@code SEMBLANCE_HOME}, else
+		 * {@code .cache/semblance} in the user's home, if not set.
+		 * @param home the folder, which is created when it is needed
+		 * @return this builder
+		 */
+		public Builder home(Path home) {
+			this.home = home;
+			return this;
+		}
+
+		/**
 		 * Builds the runtime.
 		 * @return the runtime
 		 * @throws InvalidInputException if there are more latency threads than lanes
@@ -182,8 +227,8 @@ public final class InferenceRuntime {
 				throw new InvalidInputException("There are %d latency threads and %d lanes.".formatted(wide, count),
 						"Set no more latency threads than lanes.");
 			}
-			return new InferenceRuntime(
-					new RuntimeSettings(count, wide, this.spinning, this.maxCalls, this.maxTokens, this.closeTimeout));
+			return new InferenceRuntime(new RuntimeSettings(count, wide, this.spinning, this.maxCalls, this.maxTokens,
+					this.closeTimeout, this.gpu, NativeSettings.of(this.onnxRuntime, this.home)));
 		}
 
 		private static int inRange(String what, int value, int most) {

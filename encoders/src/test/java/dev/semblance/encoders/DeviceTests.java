@@ -19,17 +19,19 @@ class DeviceTests {
 	private Path folder;
 
 	@ParameterizedTest
-	@CsvSource({ "auto, auto", "cpu, cpu", "cuda, cuda:0", "cuda:0, cuda:0", "cuda:12, cuda:12" })
+	@CsvSource({ "auto, auto", "cpu, cpu", "cuda, cuda:0", "cuda:0, cuda:0", "cuda:12, cuda:12", "tensorrt, tensorrt:0",
+			"tensorrt:3, tensorrt:3" })
 	void aDeviceIsReadFromItsName(String value, String expected) {
 		assertThat(Device.parse(value)).hasToString(expected);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "gpu", "CPU", "cuda:", "cuda:-1", "cuda:x", "cuda:99999999999", "cuda:1,2" })
+	@ValueSource(strings = { "", "gpu", "CPU", "cuda:", "cuda:-1", "cuda:x", "cuda:99999999999", "cuda:1,2",
+			"tensorrt:", "tensorrt:x", "cuda:1 2" })
 	void anUnknownDeviceIsRefusedWithTheChoices(String value) {
 		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> Device.parse(value))
 			.withMessageContaining("'" + value + "'")
-			.withMessageContaining("auto, cpu, cuda or cuda:N");
+			.withMessageContaining("auto, cpu, cuda, cuda:N, tensorrt or tensorrt:N");
 	}
 
 	@Test
@@ -45,7 +47,8 @@ class DeviceTests {
 		String model = new TinyModel().write(this.folder).toString();
 		assertThatExceptionOfType(DeviceUnavailableException.class)
 			.isThrownBy(() -> DenseEncoder.builder(model).device(new Device.Cuda(1)).build())
-			.withMessageContaining("cuda:1 was asked for")
+			.withMessageContaining("cuda:1 was asked for and cannot be used")
+			.withMessageContaining("built without CUDA")
 			.withMessageContaining("onnxruntime_gpu");
 	}
 

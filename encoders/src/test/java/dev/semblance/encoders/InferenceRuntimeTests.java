@@ -3,7 +3,9 @@ package dev.semblance.encoders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
+import dev.semblance.encoders.internal.natives.NativeSettings;
 import dev.semblance.encoders.internal.runtime.RuntimeSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,10 +35,15 @@ class InferenceRuntimeTests {
 			.maxCalls(7)
 			.maxTokens(99)
 			.closeTimeout(Duration.ZERO)
+			.gpu(GpuSettings.builder().memoryLimit(11).build())
+			.onnxRuntime(Path.of("build"))
+			.home(Path.of("home"))
 			.build()
 			.devices()
 			.settings();
-		assertThat(settings).isEqualTo(new RuntimeSettings(3, 2, false, 7, 99L, Duration.ZERO));
+		assertThat(settings).isEqualTo(new RuntimeSettings(3, 2, false, 7, 99L, Duration.ZERO,
+				new GpuSettings(11L, GpuSettings.MemoryGrowth.AS_NEEDED, true, Set.of()),
+				new NativeSettings(Path.of("build"), Path.of("home"))));
 	}
 
 	@Test

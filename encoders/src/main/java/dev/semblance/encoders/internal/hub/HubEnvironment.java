@@ -58,15 +58,32 @@ public final class HubEnvironment {
 	 * @return the settings
 	 */
 	public static HubSettings read(Map<String, String> variables) {
+		return of(variables).settings();
+	}
+
+	/**
+	 * Reads where everything is kept.
+	 * @param variables the environment's variables
+	 * @return the folder, which need not be there
+	 */
+	public static Path home(Map<String, String> variables) {
+		return of(variables).home();
+	}
+
+	private static HubEnvironment of(Map<String, String> variables) {
 		// Hugging Face's tools go by it; the Java platform may say something else.
 		String named = variables.getOrDefault("HOME", "").strip();
 		String home = named.isEmpty() ? System.getProperty("user.home", "?") : named;
-		return new HubEnvironment(variables, parse("HOME", home)).settings();
+		return new HubEnvironment(variables, parse("HOME", home));
+	}
+
+	private Path home() {
+		return path("SEMBLANCE_HOME").orElse(this.userHome.resolve(".cache").resolve("semblance"));
 	}
 
 	private HubSettings settings() {
 		URI endpoint = endpoint(value("HF_ENDPOINT").orElse(PUBLIC_HUB));
-		Path home = path("SEMBLANCE_HOME").orElse(this.userHome.resolve(".cache").resolve("semblance"));
+		Path home = home();
 		Path certificates = path("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE").orElse(null);
 		return new HubSettings(endpoint, token(), home, huggingFaceCache(),
 				flag("HF_HUB_OFFLINE") || flag("TRANSFORMERS_OFFLINE"), flag("SEMBLANCE_PLAIN_HTTP"), proxy(),

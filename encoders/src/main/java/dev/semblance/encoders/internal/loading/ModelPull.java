@@ -11,6 +11,7 @@ import dev.semblance.encoders.internal.cache.SnapshotRecord.FetchedFile;
 import dev.semblance.encoders.internal.hub.HubModels;
 import dev.semblance.encoders.internal.hub.PullableModel;
 import dev.semblance.encoders.internal.model.HubReference;
+import dev.semblance.encoders.internal.natives.NativeRuntime;
 import dev.semblance.encoders.internal.variant.VariantChooser;
 
 /**
@@ -44,7 +45,8 @@ public final class ModelPull {
 		HubReference reference = HubReference.parse(model)
 			.orElseThrow(() -> new InvalidInputException("'%s' is no model on a hub.".formatted(model),
 					"Give organization/name or organization/name@revision."));
-		return new ModelPull(hub, reference, VariantChooser.of(precision, device, reference.repository()));
+		return new ModelPull(hub, reference,
+				VariantChooser.of(precision, device, NativeRuntime.ofEnvironment(), reference.repository()));
 	}
 
 	/**

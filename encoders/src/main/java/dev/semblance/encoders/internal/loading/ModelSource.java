@@ -19,6 +19,7 @@ import dev.semblance.encoders.internal.model.ModelModules;
 import dev.semblance.encoders.internal.model.ModuleReader;
 import dev.semblance.encoders.internal.model.TransformerConfiguration;
 import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
+import dev.semblance.encoders.internal.natives.NativeRuntime;
 import dev.semblance.encoders.internal.variant.VariantChooser;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,8 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 	 * @return the model
 	 */
 	public static ModelSource find(String reference, EncoderSettings settings) {
-		return find(reference, settings.search(),
-				(name) -> VariantChooser.of(settings.precision(), settings.device(), name));
+		return find(reference, settings.search(), (name) -> VariantChooser.of(settings.precision(), settings.device(),
+				settings.devices().natives(), name));
 	}
 
 	/**
@@ -52,7 +53,8 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 	 * @return the model
 	 */
 	static ModelSource find(String reference, ModelSearch search) {
-		return find(reference, search, (name) -> VariantChooser.of(ModelPrecision.AUTO, new Device.Auto(), name));
+		return find(reference, search, (name) -> VariantChooser.of(ModelPrecision.AUTO, new Device.Auto(),
+				NativeRuntime.ofEnvironment(), name));
 	}
 
 	private static ModelSource find(String reference, ModelSearch search, Function<String, VariantChooser> variants) {

@@ -5,11 +5,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.DeviceStatistics;
+import dev.semblance.encoders.internal.natives.NativeRuntime;
+import dev.semblance.encoders.internal.natives.Obstacle;
 import dev.semblance.encoders.internal.scheduler.Scheduler;
 import dev.semblance.encoders.internal.scheduler.SchedulerSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The devices of a runtime, each with its scheduler.
@@ -32,10 +37,16 @@ public final class Devices {
 	/** As many large calls fit in at least. */
 	private static final int LARGE_CALLS = 4;
 
+	private static final Logger logger = LoggerFactory.getLogger(Devices.class);
+
+	private static final AtomicBoolean FALLBACK_REPORTED = new AtomicBoolean();
+
 	/** What the attention kernels of GPUs want. */
 	private static final int GPU_PADDING_MULTIPLE = 8;
 
 	private final RuntimeSettings settings;
+
+	private final NativeRuntime natives;
 
 	private final Map<Device, Scheduler> schedulers = new ConcurrentHashMap<>();
 
@@ -45,6 +56,7 @@ public final class Devices {
 	 */
 	public Devices(RuntimeSettings settings) {
 		this.settings = settings;
+		this.natives = new NativeRuntime(settings.natives());
 	}
 
 	/**
@@ -53,6 +65,31 @@ public final class Devices {
 	 */
 	public RuntimeSettings settings() {
 		return this.settings;
+	}
+
+	/**
+	 * Returns the build of ONNX Runtime that models run on.
+	 * @return the build
+	 */
+	public NativeRuntime natives() {
+		return this.natives;
+	}
+
+	/**
+	 * Tells once that {@code auto} is the CPU: as a warning where a GPU was to be
+	 * expected.
+	 * @param obstacle what keeps it from being the GPU
+	 */
+	void report(Obstacle obstacle) {
+		if (!FALLBACK_REPORTED.compareAndSet(false, true)) {
+			return;
+		}
+		if (this.natives.report().cuda()) {
+			logger.warn("Running on the CPU: {}. {}", obstacle.problem(), obstacle.remedy());
+		}
+		else {
+			logger.info("Running on the CPU: {}", obstacle.problem());
+		}
 	}
 
 	/**
@@ -65,12 +102,13 @@ public final class Devices {
 	}
 
 	/**
-	 * Returns a device's scheduler.
+	 * Returns a device's scheduler. A GPU has one, whatever runs models on it.
 	 * @param device the device, not {@code auto}
 	 * @return the scheduler, the same for all that ask
 	 */
 	Scheduler scheduler(Device device) {
-		return this.schedulers.computeIfAbsent(device, this::createScheduler);
+		Device shared = (device instanceof Device.Gpu gpu) ? new Device.Cuda(gpu.index()) : device;
+		return this.schedulers.computeIfAbsent(shared, this::createScheduler);
 	}
 
 	/**

@@ -80,7 +80,7 @@ final class OpenModel implements AutoCloseable {
 	/** The arena would keep what one exceptional batch needed. */
 	void shrinkMemoryAfter(RunOptions options) throws OrtException {
 		options.addRunConfigEntry("memory.enable_memory_arena_shrinkage",
-				(this.device instanceof Device.Cuda cuda) ? "gpu:" + cuda.index() : "cpu:0");
+				(this.device instanceof Device.Gpu gpu) ? "gpu:" + gpu.index() : "cpu:0");
 	}
 
 	@Override

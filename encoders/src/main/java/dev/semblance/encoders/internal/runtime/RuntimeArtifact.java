@@ -2,11 +2,8 @@ package dev.semblance.encoders.internal.runtime;
 
 import java.io.IOException;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 import dev.semblance.encoders.DeviceUnavailableException;
 
@@ -18,8 +15,6 @@ import dev.semblance.encoders.DeviceUnavailableException;
 public final class RuntimeArtifact {
 
 	private static final String CLASS_FILE = "ai/onnxruntime/OrtEnvironment.class";
-
-	private static final String NATIVE_PATH = "onnxruntime.native.path";
 
 	private RuntimeArtifact() {
 	}
@@ -56,29 +51,6 @@ public final class RuntimeArtifact {
 					"The class path cannot be searched for ONNX Runtime: %s.".formatted(ex),
 					"Check the jars on the class path.", ex);
 		}
-	}
-
-	/** Tells whether this ONNX Runtime was built with CUDA. */
-	static boolean hasCuda(ClassLoader loader) {
-		String nativePath = System.getProperty(NATIVE_PATH);
-		if (nativePath != null) {
-			return Files.exists(Path.of(nativePath, System.mapLibraryName("onnxruntime_providers_cuda")));
-		}
-		String platform = isWindows() ? "win-x64" : "linux-x64";
-		return loader.getResource("ai/onnxruntime/native/%s/%s".formatted(platform,
-				System.mapLibraryName("onnxruntime_providers_cuda"))) != null;
-	}
-
-	/** Tells whether the machine has an NVIDIA driver. */
-	static boolean hasDriver() {
-		List<String> traces = isWindows()
-				? List.of(System.getenv().getOrDefault("SystemRoot", "C:\\Windows") + "\\System32\\nvcuda.dll")
-				: List.of("/proc/driver/nvidia/version", "/dev/nvidiactl", "/dev/dxg");
-		return traces.stream().anyMatch((trace) -> Files.exists(Path.of(trace)));
-	}
-
-	private static boolean isWindows() {
-		return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
 	}
 
 }

@@ -2,26 +2,23 @@ package dev.semblance.encoders.internal.runtime;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.DeviceUnavailableException;
 import dev.semblance.encoders.InvalidModelException;
+import dev.semblance.encoders.internal.natives.ExecutionProvider;
+import dev.semblance.encoders.internal.natives.Obstacle;
 import dev.semblance.encoders.internal.scheduler.TokenBudget;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Creates ONNX Runtime sessions on the device that was asked for.
  */
 public final class SessionFactory {
-
-	private static final Logger logger = LoggerFactory.getLogger(SessionFactory.class);
 
 	private static final String EXTERNAL_DATA_FOLDER = "session.model_external_initializers_file_folder_path";
 
@@ -34,7 +31,7 @@ public final class SessionFactory {
 	/** The weights of larger models are not held twice. */
 	private static final long LARGEST_HELD_TWICE = 1L << 30;
 
-	private static final AtomicBoolean FALLBACK_REPORTED = new AtomicBoolean();
+	private static final String ASK_FOR_OTHERS = " Or ask for the device cpu or auto.";
 
 	private final Devices devices;
 
@@ -61,63 +58,42 @@ public final class SessionFactory {
 	 * @throws InvalidModelException if ONNX Runtime refuses the model
 	 */
 	public InferenceSession create(ModelBytes source, Device device) {
-		ClassLoader loader = SessionFactory.class.getClassLoader();
-		if (device instanceof Device.Cuda cuda) {
-			return createOnCuda(source, cuda, loader);
-		}
+		ExpectedDevice expected = ExpectedDevice.of(device, this.devices.natives());
+		Obstacle obstacle = expected.obstacle();
 		if (device instanceof Device.Auto) {
-			return createOnBest(source, loader);
+			return createOnBest(source, expected.device(), obstacle);
 		}
-		return open(source, device, null);
-	}
-
-	private InferenceSession createOnCuda(ModelBytes source, Device.Cuda cuda, ClassLoader loader) {
-		if (!RuntimeArtifact.hasCuda(loader)) {
+		if (obstacle != null) {
 			throw new DeviceUnavailableException(
-					"Device %s was asked for, and the ONNX Runtime on the class path is built without CUDA."
-						.formatted(cuda),
-					"Replace onnxruntime by onnxruntime_gpu (semblance-spring-boot-starter-gpu), or ask for cpu or auto.");
+					"Device %s was asked for and cannot be used: %s.".formatted(device, obstacle.problem()),
+					obstacle.remedy() + ASK_FOR_OTHERS);
 		}
-		try (OrtCUDAProviderOptions options = new OrtCUDAProviderOptions(cuda.index())) {
-			return open(source, cuda, options);
+		return open(source, device);
+	}
+
+	private InferenceSession createOnBest(ModelBytes source, Device best, @Nullable Obstacle obstacle) {
+		if (obstacle != null) {
+			this.devices.report(obstacle);
+			return open(source, best);
 		}
-		catch (OrtException ex) {
-			throw new DeviceUnavailableException(
-					"Device %s was asked for and cannot be used: %s.".formatted(cuda, ex.getMessage()),
-					"Install the driver and the CUDA and cuDNN libraries this ONNX Runtime wants, or ask for cpu or auto.",
-					ex);
+		try {
+			return open(source, best);
+		}
+		catch (DeviceUnavailableException ex) {
+			this.devices.report(new Obstacle(ex.problem().replaceFirst("\\.$", ""), ex.remedy()));
+			return open(source, new Device.Cpu());
 		}
 	}
 
-	private InferenceSession createOnBest(ModelBytes source, ClassLoader loader) {
-		ExpectedDevice expected = ExpectedDevice.of(new Device.Auto(), loader);
-		if (expected.device() instanceof Device.Cuda cuda) {
-			try {
-				return createOnCuda(source, cuda, loader);
-			}
-			catch (DeviceUnavailableException ex) {
-				reportFallback(ex.problem());
-			}
-		}
-		else {
-			reportFallback(expected.reason());
-		}
-		return open(source, new Device.Cpu(), null);
-	}
-
-	private static void reportFallback(String reason) {
-		if (FALLBACK_REPORTED.compareAndSet(false, true)) {
-			logger.info("Running on the CPU: {}", reason);
-		}
-	}
-
-	private InferenceSession open(ModelBytes source, Device device, @Nullable OrtCUDAProviderOptions cuda) {
+	private InferenceSession open(ModelBytes source, Device device) {
+		List<ExecutionProvider> providers = (device instanceof Device.Gpu gpu) ? ExecutionProvider.of(gpu) : List.of();
+		this.devices.natives().prepare(providers);
 		OpenModel model = new OpenModel(source.name(), device);
 		try {
-			addSession(model, source, 1, cuda);
+			addSession(model, source, 1);
 			int threads = this.devices.settings().latencyThreads();
-			if (cuda == null && threads > 1 && source.size() <= LARGEST_HELD_TWICE) {
-				addSession(model, source, threads, null);
+			if (device instanceof Device.Cpu && threads > 1 && source.size() <= LARGEST_HELD_TWICE) {
+				addSession(model, source, threads);
 			}
 			int budget = (this.tokenBudget != null) ? this.tokenBudget : Devices.tokenBudget(device);
 			return new InferenceSession(model, this.devices.scheduler(device), this.devices.settings().closeTimeout(),
@@ -125,10 +101,12 @@ public final class SessionFactory {
 		}
 		catch (OrtException ex) {
 			model.close();
-			if (cuda != null) {
-				throw new DeviceUnavailableException("Device %s was asked for and cannot run %s: %s.".formatted(device,
-						source.name(), ex.getMessage()),
-						"Check driver and libraries of the GPU, or ask for cpu or auto.", ex);
+			if (device instanceof Device.Gpu) {
+				throw new DeviceUnavailableException(
+						"Device %s cannot run %s: %s.".formatted(device, source.name(), ex.getMessage()),
+						"Check the GPU's memory, its driver and its libraries ('semblance doctor' lists them)."
+								+ ASK_FOR_OTHERS,
+						ex);
 			}
 			throw new InvalidModelException("ONNX Runtime refuses %s: %s.".formatted(source.name(), ex.getMessage()),
 					"Fetch or export the model again.", ex);
@@ -139,13 +117,13 @@ public final class SessionFactory {
 		}
 	}
 
-	private void addSession(OpenModel model, ModelBytes source, int threads, @Nullable OrtCUDAProviderOptions cuda)
-			throws OrtException {
+	private void addSession(OpenModel model, ModelBytes source, int threads) throws OrtException {
 		SessionOptions options = new SessionOptions();
 		OrtSession session;
 		try {
-			if (cuda != null) {
-				options.addCUDA(cuda);
+			if (model.device() instanceof Device.Gpu gpu) {
+				new GpuOptions(gpu, this.devices.settings().gpu(), this.devices.natives().kept("tensorrt"))
+					.applyTo(options);
 			}
 			options.setIntraOpNumThreads(threads);
 			options.setInterOpNumThreads(1);

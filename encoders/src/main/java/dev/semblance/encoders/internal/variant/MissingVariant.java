@@ -65,7 +65,7 @@ record MissingVariant(VariantChooser chooser, ModelFiles files, String folder) {
 	}
 
 	private String remedy(List<Candidate> there) {
-		boolean gpu = this.chooser.device() instanceof Device.Cuda;
+		boolean gpu = this.chooser.device() instanceof Device.Gpu;
 		List<String> precisions = there.stream()
 			.map(Candidate::precision)
 			.filter((precision) -> !gpu || precision != ModelPrecision.INT8)

@@ -11,6 +11,7 @@ import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelNotFoundException;
 import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.internal.model.ModelFiles;
+import dev.semblance.encoders.internal.natives.NativeRuntime;
 import dev.semblance.encoders.internal.runtime.CpuFeatures;
 import dev.semblance.encoders.internal.runtime.ExpectedDevice;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public record VariantChooser(ModelPrecision precision, Device device, CpuFeature
 	 * half precision.
 	 */
 	public VariantChooser {
-		if (precision == ModelPrecision.INT8 && device instanceof Device.Cuda) {
+		if (precision == ModelPrecision.INT8 && device instanceof Device.Gpu) {
 			throw new InvalidInputException("Model precision int8 was asked for on %s.".formatted(device),
 					"Set the device to cpu or auto, which run int8 on the CPU, or the model precision to fp16.");
 		}
@@ -50,13 +51,14 @@ public record VariantChooser(ModelPrecision precision, Device device, CpuFeature
 	 * Creates a chooser for this machine.
 	 * @param precision the precision that was asked for
 	 * @param device the device that was asked for
+	 * @param natives the build of ONNX Runtime
 	 * @param reference what the model was asked for by
 	 * @return the chooser
 	 * @throws InvalidInputException if eight bits are wanted on a GPU
 	 */
-	public static VariantChooser of(ModelPrecision precision, Device device, String reference) {
+	public static VariantChooser of(ModelPrecision precision, Device device, NativeRuntime natives, String reference) {
 		boolean onCpu = precision == ModelPrecision.INT8 && device instanceof Device.Auto;
-		Device expected = onCpu ? new Device.Cpu() : ExpectedDevice.of(device).device();
+		Device expected = onCpu ? new Device.Cpu() : ExpectedDevice.of(device, natives).device();
 		return new VariantChooser(precision, expected, CpuFeatures.ofThisMachine(), reference);
 	}
 
@@ -93,7 +95,7 @@ public record VariantChooser(ModelPrecision precision, Device device, CpuFeature
 		if (this.precision != ModelPrecision.AUTO) {
 			return List.of(List.of(this.precision));
 		}
-		return (this.device instanceof Device.Cuda) ? List.of(List.of(ModelPrecision.FP16, ModelPrecision.FP32))
+		return (this.device instanceof Device.Gpu) ? List.of(List.of(ModelPrecision.FP16, ModelPrecision.FP32))
 				: List.of(List.of(ModelPrecision.FP32), List.of(ModelPrecision.INT8), List.of(ModelPrecision.FP16));
 	}
 

@@ -58,7 +58,7 @@ final class VariantOrder {
 	static List<OnnxVariant> of(ModelPrecision precision, Device device, CpuFeatures cpu) {
 		return switch (precision) {
 			case FP32 -> SINGLE;
-			case FP16 -> (device instanceof Device.Cuda) ? HALF_ON_GPU : HALF_ON_CPU;
+			case FP16 -> (device instanceof Device.Gpu) ? HALF_ON_GPU : HALF_ON_CPU;
 			case INT8 -> eightBits(cpu);
 			case AUTO -> throw new IllegalArgumentException("auto is no precision of a file");
 		};

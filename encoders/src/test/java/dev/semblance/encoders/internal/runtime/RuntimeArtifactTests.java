@@ -10,7 +10,6 @@ import dev.semblance.encoders.DeviceUnavailableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -44,16 +43,6 @@ class RuntimeArtifactTests {
 				.withMessageContaining("2 times")
 				.withMessageContaining("/cpu/")
 				.withMessageContaining("/gpu/");
-		}
-	}
-
-	@Test
-	void aRuntimeHasCudaIfItsProviderIsAmongTheResources() throws IOException {
-		String provider = "ai/onnxruntime/native/linux-x64/" + System.mapLibraryName("onnxruntime_providers_cuda");
-		try (URLClassLoader cpu = loader(artifact("cpu", CLASS_FILE));
-				URLClassLoader gpu = loader(artifact("gpu", provider))) {
-			assertThat(RuntimeArtifact.hasCuda(cpu)).isFalse();
-			assertThat(RuntimeArtifact.hasCuda(gpu)).isTrue();
 		}
 	}
 

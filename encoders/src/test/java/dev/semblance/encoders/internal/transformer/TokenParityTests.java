@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.GpuSettings;
 import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TextRole;
@@ -20,6 +21,7 @@ import dev.semblance.encoders.internal.lookup.BareTokens;
 import dev.semblance.encoders.internal.model.ModelModule;
 import dev.semblance.encoders.internal.model.ModelModules;
 import dev.semblance.encoders.internal.model.TransformerConfiguration;
+import dev.semblance.encoders.internal.natives.NativeSettings;
 import dev.semblance.encoders.internal.runtime.Devices;
 import dev.semblance.encoders.internal.runtime.RuntimeSettings;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
@@ -38,7 +40,8 @@ class TokenParityTests {
 
 	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), ModelPrecision.AUTO, null,
 			null, Truncation.COUNT, null, Map.of(),
-			new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO)),
+			new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO, GpuSettings.DEFAULT,
+					NativeSettings.of(null, null))),
 			new ModelSearch(() -> new HubModels(HubEnvironment.read(Map.of("HF_HUB_OFFLINE", "1"))), null));
 
 	static Stream<ParityModel> models() {

@@ -1,0 +1,124 @@
+package dev.semblance.encoders.internal.natives;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import dev.semblance.encoders.Device;
+
+/**
+ * Whether a machine has what a build of ONNX Runtime needs for its GPU. Looks at files
+ * only, so that a machine without a GPU does not unpack hundreds of megabytes to find
+ * out.
+ */
+final class GpuCheck {
+
+	/**
+	 * The first drivers for a version of CUDA.
+	 * @see <a href=
+	 * "https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html">CUDA
+	 * compatibility</a>
+	 */
+	private static final Map<Integer, Integer> OLDEST_DRIVER = Map.of(11, 450, 12, 525, 13, 580);
+
+	private static final Pattern CUDA_VERSION = Pattern.compile("lib(?:cudart|cublas|cublasLt)\\.so\\.(\\d+)");
+
+	private final NativeBuild build;
+
+	private final NativeRuntime.Machine machine;
+
+	GpuCheck(NativeBuild build, NativeRuntime.Machine machine) {
+		this.build = build;
+		this.machine = machine;
+	}
+
+	Optional<Obstacle> obstacle(Device.Gpu gpu) {
+		List<ExecutionProvider> providers = ExecutionProvider.of(gpu);
+		for (ExecutionProvider provider : providers) {
+			if (this.build.libraries().isPresent() && !this.build.has(provider)) {
+				return Optional.of(without(provider));
+			}
+		}
+		if (this.machine.driver().isEmpty()) {
+			return Optional.of(new Obstacle("this machine has no NVIDIA driver",
+					"Install NVIDIA's driver; in a container, start it with '--gpus all'."));
+		}
+		SortedSet<String> needed = new TreeSet<>();
+		providers.forEach((provider) -> needed.addAll(this.build.needs(provider)));
+		return tooFew(gpu, this.machine.driver().get()).or(() -> tooOld(needed, this.machine.driver().get()))
+			.or(() -> missing(needed));
+	}
+
+	private Obstacle without(ExecutionProvider provider) {
+		return new Obstacle("%s is built without %s".formatted(this.build.place(), provider),
+				"Replace onnxruntime by onnxruntime_gpu (semblance-spring-boot-starter-gpu), or let %s name a build with %s."
+					.formatted(NativeSettings.VARIABLE, provider));
+	}
+
+	private static Optional<Obstacle> tooFew(Device.Gpu gpu, NvidiaDriver driver) {
+		int count = driver.gpus().size();
+		return (count > 0 && gpu.index() >= count) ? Optional.of(new Obstacle(
+				"this machine has %d GPU%s, and the first has the number 0".formatted(count, (count == 1) ? "" : "s"),
+				"Use a number below %d.".formatted(count))) : Optional.empty();
+	}
+
+	private Optional<Obstacle> tooOld(SortedSet<String> needed, NvidiaDriver driver) {
+		int cuda = cudaVersion(needed);
+		int oldest = OLDEST_DRIVER.getOrDefault(cuda, 0);
+		return (driver.major() > 0 && driver.major() < oldest) ? Optional.of(new Obstacle(
+				"the NVIDIA driver is %s, and %s is built for CUDA %d, which needs %d or later"
+					.formatted(driver.version(), this.build.place(), cuda, oldest),
+				"Update the driver, or take a build of ONNX Runtime for an older CUDA.")) : Optional.empty();
+	}
+
+	private Optional<Obstacle> missing(SortedSet<String> needed) {
+		List<String> missing = needed.stream().filter((name) -> this.machine.libraries().find(name).isEmpty()).toList();
+		if (missing.isEmpty()) {
+			return Optional.empty();
+		}
+		return Optional.of(new Obstacle(
+				"%s needs %s, which %s found neither on LD_LIBRARY_PATH nor in the system's folders"
+					.formatted(this.build.place(), String.join(", ", missing), (missing.size() == 1) ? "is" : "are"),
+				"Install %s, or name %s folder on LD_LIBRARY_PATH before the process starts."
+					.formatted(products(missing), (missing.size() == 1) ? "its" : "their")));
+	}
+
+	/** What to install, by the libraries that are missing. */
+	private static String products(List<String> missing) {
+		Map<String, String> products = new TreeMap<>();
+		for (String name : missing) {
+			String version = name.substring(name.lastIndexOf('.') + 1);
+			if (name.startsWith("libcudnn")) {
+				products.put("cuDNN", "cuDNN " + version);
+			}
+			else if (name.startsWith("libnv")) {
+				products.put("TensorRT", "TensorRT " + version);
+			}
+			else if (name.startsWith("libcuda.")) {
+				products.put("driver", "NVIDIA's driver");
+			}
+			else {
+				int cuda = cudaVersion(new TreeSet<>(missing));
+				products.put("CUDA", (cuda > 0) ? "the libraries of CUDA " + cuda : "the libraries of CUDA");
+			}
+		}
+		return products.values().stream().collect(Collectors.joining(" and "));
+	}
+
+	/** The major version of CUDA that libraries belong to; 0 if not known. */
+	private static int cudaVersion(SortedSet<String> names) {
+		return names.stream()
+			.map(CUDA_VERSION::matcher)
+			.filter(Matcher::matches)
+			.mapToInt((matcher) -> Integer.parseInt(matcher.group(1)))
+			.max()
+			.orElse(0);
+	}
+
+}

@@ -1,0 +1,142 @@
+package dev.semblance.encoders.internal.natives;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import dev.semblance.encoders.DeviceUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The build of ONNX Runtime that is loaded, or would be.
+ */
+final class NativeBuild {
+
+	/** ONNX Runtime's own property for a folder of its libraries. */
+	static final String PATH_PROPERTY = "onnxruntime.native.path";
+
+	private final @Nullable NativeLibraries libraries;
+
+	private final Origin origin;
+
+	private NativeBuild(@Nullable NativeLibraries libraries, Origin origin) {
+		this.libraries = libraries;
+		this.origin = origin;
+	}
+
+	/**
+	 * Finds the build.
+	 * @param named a folder or a jar that somebody named
+	 * @param property the folder that ONNX Runtime was told to take
+	 * @param loader finds the artifact on the class path
+	 * @param platform for which the build is needed
+	 * @throws DeviceUnavailableException if what was named is no such build
+	 */
+	static NativeBuild find(@Nullable Path named, @Nullable String property, ClassLoader loader, Platform platform) {
+		if (property != null) {
+			return new NativeBuild(new FolderLibraries(Path.of(property), platform), Origin.PROPERTY);
+		}
+		return (named != null) ? named(named, platform)
+				: new NativeBuild(onClassPath(loader, platform), Origin.CLASS_PATH);
+	}
+
+	private static NativeBuild named(Path place, Platform platform) {
+		NativeLibraries libraries = Files.isDirectory(place) ? new FolderLibraries(place.toAbsolutePath(), platform)
+				: new JarLibraries(address(place), platform);
+		if (libraries.find(NativeLibraries.RUNTIME).isEmpty()) {
+			throw new DeviceUnavailableException(
+					"%s was named as ONNX Runtime, and holds no %s for %s.".formatted(place,
+							platform.fileName(NativeLibraries.RUNTIME), platform.name()),
+					"Name a folder of ONNX Runtime's native libraries, or a jar such as onnxruntime_gpu.");
+		}
+		return new NativeBuild(libraries, Origin.NAMED);
+	}
+
+	private static URL address(Path jar) {
+		try {
+			return new URL("jar:%s!/".formatted(jar.toUri()));
+		}
+		catch (MalformedURLException ex) {
+			throw new IllegalArgumentException(jar.toString(), ex);
+		}
+	}
+
+	private static @Nullable NativeLibraries onClassPath(ClassLoader loader, Platform platform) {
+		String resource = platform.resource(NativeLibraries.RUNTIME);
+		URL found = loader.getResource(resource);
+		try {
+			if (found == null) {
+				return null;
+			}
+			if (found.getProtocol().equals("jar")) {
+				String jar = found.toString();
+				return new JarLibraries(new URL(jar.substring(0, jar.length() - resource.length())), platform);
+			}
+			Path file = Path.of(URI.create(found.toString()));
+			return new FolderLibraries(file.resolveSibling(""), platform);
+		}
+		catch (IOException | RuntimeException ex) {
+			// A class path of another kind: ONNX Runtime finds its libraries by itself.
+			return null;
+		}
+	}
+
+	/** The libraries, if they can be found without ONNX Runtime. */
+	Optional<NativeLibraries> libraries() {
+		return Optional.ofNullable(this.libraries);
+	}
+
+	Origin origin() {
+		return this.origin;
+	}
+
+	/** Tells where the build is, for messages. */
+	String place() {
+		return switch (this.origin) {
+			case CLASS_PATH -> "the ONNX Runtime on the class path";
+			case NAMED, PROPERTY -> "the ONNX Runtime in " + libraries().map(NativeLibraries::place).orElse("?");
+		};
+	}
+
+	boolean has(ExecutionProvider provider) {
+		return libraries().flatMap((found) -> found.find(provider.library())).isPresent();
+	}
+
+	/**
+	 * Tells what a provider needs of the machine.
+	 * @param provider the provider
+	 * @return names of shared libraries; none if not known
+	 */
+	SortedSet<String> needs(ExecutionProvider provider) {
+		Optional<NativeLibraries.Library> library = libraries().flatMap((found) -> found.find(provider.library()));
+		try {
+			return library.isPresent() ? NeededLibraries.of(library.get()) : new TreeSet<>();
+		}
+		catch (IOException ex) {
+			return new TreeSet<>();
+		}
+	}
+
+	/**
+	 * Who chose a build.
+	 */
+	enum Origin {
+
+		/** Whoever put the artifact on the class path. */
+		CLASS_PATH,
+
+		/** The settings. */
+		NAMED,
+
+		/** ONNX Runtime's own property. */
+		PROPERTY
+
+	}
+
+}

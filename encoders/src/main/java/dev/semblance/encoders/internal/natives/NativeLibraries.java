@@ -1,0 +1,56 @@
+package dev.semblance.encoders.internal.natives;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * The native libraries of a build of ONNX Runtime.
+ */
+sealed interface NativeLibraries permits FolderLibraries, JarLibraries {
+
+	/** The library of ONNX Runtime itself. */
+	String RUNTIME = "onnxruntime";
+
+	/** The library between ONNX Runtime and its Java classes. */
+	String JAVA = "onnxruntime4j_jni";
+
+	/** What a provider's library and that of ONNX Runtime have in common. */
+	String SHARED = "onnxruntime_providers_shared";
+
+	/** Tells where they are, for messages. */
+	String place();
+
+	/**
+	 * Finds a library.
+	 * @param name its name without what the platform puts around it
+	 */
+	Optional<Library> find(String name);
+
+	/**
+	 * A library.
+	 *
+	 * @param fileName name of its file
+	 * @param size number of bytes
+	 * @param checksum CRC-32 of its bytes; -1 if it is not known
+	 * @param bytes opens it
+	 */
+	record Library(String fileName, long size, long checksum, Bytes bytes) {
+
+		InputStream open() throws IOException {
+			return this.bytes.open();
+		}
+
+	}
+
+	/**
+	 * Opens a library.
+	 */
+	@FunctionalInterface
+	interface Bytes {
+
+		InputStream open() throws IOException;
+
+	}
+
+}
