@@ -59,7 +59,7 @@ class Graph:
         self.initializers = []
 
     def constant(self, name, array):
-        self.initializers.append(numpy_helper.from_array(numpy.ascontiguousarray(array), name))
+        self.initializers.append(numpy_helper.from_array(numpy.array(array, order="C"), name))
         return name
 
     def node(self, kind, name, *inputs, **attributes):

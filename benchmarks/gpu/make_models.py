@@ -1,10 +1,11 @@
 """Makes the models of the run on a GPU, on that machine, of what pack_model.py packed.
 
-    python make_models.py --packed packed --output models [--without-base]
+    python make_models.py --packed packed --output models [--without-base] [--fused]
 
 all-MiniLM-L6-v2 in single and half precision, for Semblance and for PyTorch; a reranker of the same body
 with a head of random weights; and a model of BERT-base's size whose weights are all random. The same
-each time.
+each time. --fused adds all-MiniLM-L6-v2 as ONNX Runtime's own tools prepare it for GPUs, attention
+fused into single nodes, as Optimum's fourth level is.
 """
 
 import argparse
@@ -23,6 +24,8 @@ from pack_model import NAME, PACKED_FILE, unpack
 RERANKER = "minilm-reranker"
 
 BASE = "bert-base"
+
+FUSED = NAME + "-fused"
 
 BASE_SIZES = {"hidden_size": 768, "num_hidden_layers": 12, "num_attention_heads": 12, "intermediate_size": 3072}
 
@@ -94,11 +97,23 @@ def make_base(config, packed, folder):
     save_both(bert_graph.Body(config, weights).model(), folder)
 
 
+def make_fused(embedder, config, folder):
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    shutil.copytree(embedder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.safetensors", "*_fp16.onnx"))
+    fused = optimize_model(str(folder / "onnx" / "model.onnx"), model_type="bert", opt_level=0,
+                           num_heads=config["num_attention_heads"], hidden_size=config["hidden_size"], use_gpu=True)
+    print(f"Fused: {fused.get_fused_operator_statistics()}")
+    fused.convert_float_to_float16(keep_io_types=True)
+    fused.save_model_to_file(str(folder / "onnx" / "model_fp16.onnx"))
+
+
 def main():
     parser = argparse.ArgumentParser(description="Makes the models of the run on a GPU.")
     parser.add_argument("--packed", required=True, type=Path, help="folder that pack_model.py made")
     parser.add_argument("--output", required=True, type=Path, help="folder for the models' folders")
     parser.add_argument("--without-base", action="store_true", help="leaves the model of BERT-base's size out")
+    parser.add_argument("--fused", action="store_true", help="adds a model with fused attention")
     options = parser.parse_args()
 
     started = time.monotonic()
@@ -107,6 +122,8 @@ def main():
     make_reranker(reranker, config, packed, options.output / RERANKER)
     if not options.without_base:
         make_base(config, packed, options.output / BASE)
+    if options.fused:
+        make_fused(options.output / NAME, config, options.output / FUSED)
     print(f"Made the models in {time.monotonic() - started:.0f} s")
 
 

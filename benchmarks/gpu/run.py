@@ -29,10 +29,8 @@ PEER_PROGRAM = Path(__file__).resolve().parent / "peer.py"
 
 PEER_PART = "peer"
 
-# Parts of the program on the JVM, in the order of their worth should time run out.
-JAVA_PARTS = ("correctness", "throughput", "latency", "alternation", "memory")
-
-PARTS = ("correctness", "throughput", PEER_PART, "latency", "alternation", "memory")
+# In the order of their worth, should time run out.
+PARTS = ("correctness", "throughput", "latency", "alternation", "memory", PEER_PART)
 
 # Of further models: what tells more of a larger one.
 PARTS_OF_MORE_MODELS = ("correctness", "throughput", PEER_PART)
@@ -60,7 +58,7 @@ class Amounts:
     sample_every: int
 
 
-FULL = Amounts(lengths=(16, 64, 256, 512), tokens_per_file=1_000_000, varied=200, seconds=1.0, rounds=3, queries=2000,
+FULL = Amounts(lengths=(16, 64, 256, 512), tokens_per_file=1_000_000, varied=200, seconds=0.7, rounds=3, queries=2000,
                callers=8, alternations=1000, sample_every=20)
 
 DRY = Amounts(lengths=(16, 32), tokens_per_file=2_000, varied=20, seconds=0.05, rounds=3, queries=20, callers=2,
@@ -110,7 +108,7 @@ class Models:
             return "SequenceClassification" in names[0]
 
         def size(model):
-            return (model / "onnx" / "model.onnx").stat().st_size
+            return (model / "onnx" / "model.onnx").stat().st_size, model.name
 
         found = sorted({file.parents[1] for file in folder.glob("*/onnx/model.onnx")}, key=size)
         embedders = [model for model in found if not is_reranker(model)]
@@ -130,7 +128,7 @@ class Run:
         self.results = written
         self.logs = logs
         self.end = time.monotonic() + options.budget
-        self.environment = dict(os.environ)
+        self.environment = dict(os.environ)  # of the JVM; PyTorch finds its libraries by itself
         if options.device != "cpu":
             folders = machine.library_folders() + [os.environ.get("LD_LIBRARY_PATH", "")]
             self.environment["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, folders))
@@ -155,7 +153,7 @@ class Run:
     def run_part(self, part, model):
         library = results.PEER if part == PEER_PART else results.SEMBLANCE
         common = {"library": library, "library_version": self.version(library), "model": model.name}
-        if part == PEER_PART and (missing := missing_packages(self.options)):
+        if part == PEER_PART and (missing := missing_for_peer(self.options, model)):
             self.add(**common, work=part, verdict="SKIPPED", note=f"no {', '.join(missing)}")
             return
         started = time.monotonic()
@@ -164,9 +162,12 @@ class Run:
             seconds = min(MOST_SECONDS_OF_A_PART, self.end - started)
             if seconds < LEAST_SECONDS_OF_A_PART:
                 raise process.PartError("no time left")
-            command = self.peer_command(model) if part == PEER_PART else self.java_command(part, model)
+            if part == PEER_PART:
+                command, environment = self.peer_command(model), None
+            else:
+                command, environment = self.java_command(part, model), self.environment
             log = self.logs / f"{part}-{model.name}.log"
-            with contextlib.closing(process.rows(command, self.environment, log, seconds)) as rows:
+            with contextlib.closing(process.rows(command, environment, log, seconds)) as rows:
                 for row in rows:
                     if row["metric"] == "version":
                         common["library_version"] = row["note"]
@@ -224,11 +225,13 @@ def version_of_jars(lib):
     return f"{version} ({revision.read_text(encoding='ascii').strip()})" if revision.is_file() else version
 
 
-def missing_packages(options):
-    needed = ("numpy", "torch", "transformers", "sentence_transformers")
-    if options.python != sys.executable:
-        return []  # its own word counts
-    return [name for name in needed if importlib.util.find_spec(name) is None]
+def missing_for_peer(options, model):
+    weights = "model.safetensors"
+    missing = [] if (model / weights).is_file() else [weights]
+    if options.python == sys.executable:  # another one's own word counts
+        needed = ("numpy", "torch", "transformers", "sentence_transformers")
+        missing += [name for name in needed if importlib.util.find_spec(name) is None]
+    return missing
 
 
 def progress(message):

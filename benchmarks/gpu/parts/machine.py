@@ -15,9 +15,13 @@ def card(device):
     if device == "cpu":
         return processor(), ""
     index = device.partition(":")[2] or "0"
-    answer = subprocess.run(["nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader", f"--id={index}"],
-                            capture_output=True, text=True, timeout=60, check=True).stdout
-    name, driver = answer.strip().split(", ")
+    query = ["nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader", f"--id={index}"]
+    try:
+        answer = subprocess.run(query, capture_output=True, text=True, timeout=60, check=True).stdout
+        name, driver = answer.strip().split(", ")
+    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        print(f"nvidia-smi does not tell which GPU this is: {error}", file=sys.stderr)
+        return "unknown", ""
     return name, driver
 
 

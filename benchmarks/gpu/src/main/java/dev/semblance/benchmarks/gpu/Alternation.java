@@ -56,7 +56,7 @@ final class Alternation implements Part {
 		List<Reading> steady = readings.subList(readings.size() / 5, readings.size());
 		double[] rounds = steady.stream().mapToDouble(Reading::round).toArray();
 		double slope = Numbers.slope(rounds, steady.stream().mapToDouble(Reading::device).toArray());
-		if (work.device() instanceof Device.Cuda) {
+		if (work.device() instanceof Device.Gpu) {
 			group.judged("device_memory_slope", slope, "MB/round", slope < MOST_MB_PER_ROUND,
 					"less than %s, after the first fifth of %d rounds".formatted(MOST_MB_PER_ROUND,
 							work.amounts().alternations()));

@@ -23,7 +23,7 @@ final class DeviceMemory {
 	 * @throws IOException if it cannot be read
 	 */
 	static double used(Device device) throws IOException {
-		return (device instanceof Device.Cuda cuda) ? usedOf(cuda) : usedByProcess();
+		return (device instanceof Device.Gpu gpu) ? usedOf(gpu) : usedByProcess();
 	}
 
 	/**
@@ -40,7 +40,7 @@ final class DeviceMemory {
 		return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
 	}
 
-	private static double usedOf(Device.Cuda device) throws IOException {
+	private static double usedOf(Device.Gpu device) throws IOException {
 		Process process = new ProcessBuilder("nvidia-smi", "--query-gpu=memory.used", "--format=csv,noheader,nounits",
 				"--id=" + device.index())
 			.redirectErrorStream(true)

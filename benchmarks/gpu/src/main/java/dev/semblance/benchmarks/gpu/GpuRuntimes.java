@@ -1,5 +1,6 @@
 package dev.semblance.benchmarks.gpu;
 
+import dev.semblance.encoders.GpuSettings;
 import dev.semblance.encoders.InferenceRuntime;
 
 /**
@@ -16,7 +17,7 @@ final class GpuRuntimes {
 	 * @return the runtime
 	 */
 	static InferenceRuntime limited(long bytes) {
-		return InferenceRuntime.builder().build();
+		return InferenceRuntime.builder().gpu(GpuSettings.builder().memoryLimit(bytes).build()).build();
 	}
 
 }

@@ -44,7 +44,7 @@ final class MemoryLimit implements Part {
 			Rows.Group group = rows.of(NAME, precision, longest);
 			try (DenseEncoder encoder = work.greedyEmbedder(precision, InferenceRuntime.builder().build())) {
 				List<float[]> expected = encoder.encodeDocuments(texts);
-				if (!(work.device() instanceof Device.Cuda)) {
+				if (!(work.device() instanceof Device.Gpu)) {
 					group.skipped("splits",
 							"%d vectors; only a GPU's memory can be limited".formatted(expected.size()));
 					continue;

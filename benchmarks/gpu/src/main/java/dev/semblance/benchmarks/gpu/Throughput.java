@@ -32,6 +32,7 @@ final class Throughput implements Part {
 			long start = System.nanoTime();
 			try (DenseEncoder encoder = work.embedder(precision)) {
 				rows.of("load", precision, "").measured("seconds", seconds(start), "s");
+				warmUp(work, encoder);
 				for (String length : work.lengths()) {
 					measure(work, length, encoder, rows.of("throughput", precision, length));
 				}
@@ -42,6 +43,15 @@ final class Throughput implements Part {
 				rows.of("throughput", precision, "").failed("texts_per_second", ex);
 			}
 		}
+	}
+
+	/**
+	 * Whatever comes first must not pay for what the JVM and the device have yet to
+	 * learn.
+	 */
+	private static void warmUp(Work work, DenseEncoder encoder) throws IOException {
+		List<String> texts = work.texts(Work.MIXED);
+		round(encoder, texts.subList(0, Math.min(FEW, texts.size())), 2 * work.amounts().seconds());
 	}
 
 	private static void measure(Work work, String length, DenseEncoder encoder, Rows.Group group) throws IOException {
