@@ -61,14 +61,8 @@ final class Numbers {
 	}
 
 	static double least(double[] values) {
-		double least = Double.POSITIVE_INFINITY;
-		for (double value : values) {
-			// Unlike Math.min's result, NaN passes no comparison: a broken vector must
-			// not
-			// hide.
-			least = (value >= least) ? least : value;
-		}
-		return least;
+		// NaN if there is any: a broken vector does not hide.
+		return DoubleStream.of(values).reduce(Double.POSITIVE_INFINITY, Math::min);
 	}
 
 	private static double cosine(float[] one, float[] other) {
