@@ -25,10 +25,15 @@ public record ChildJvm(Process process, Path output) {
 
 	public static ChildJvm start(Path folder, Map<String, String> variables, Class<?> main, String... options)
 			throws IOException {
+		return start(folder, variables, main, System.getProperty("java.class.path"), options);
+	}
+
+	public static ChildJvm start(Path folder, Map<String, String> variables, Class<?> main, String classPath,
+			String[] options) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of(options));
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of("-cp", classPath, main.getName()));
 		Path output = Files.createTempFile(folder, "child", ".txt");
 		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
 			.redirectErrorStream(true)

@@ -82,7 +82,7 @@ public record ModelDescription(String encoder, String kind, String name, @Nullab
 		if (!asked.equals("auto")) {
 			return "%s is set".formatted(asked);
 		}
-		if (device instanceof Device.Cuda) {
+		if (device instanceof Device.Gpu) {
 			return "auto, and there is a GPU";
 		}
 		if (precision == null) {

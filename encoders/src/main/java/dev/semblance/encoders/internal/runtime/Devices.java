@@ -55,8 +55,12 @@ public final class Devices {
 	 * @param settings how to use them
 	 */
 	public Devices(RuntimeSettings settings) {
+		this(settings, new NativeRuntime(settings.natives()));
+	}
+
+	Devices(RuntimeSettings settings, NativeRuntime natives) {
 		this.settings = settings;
-		this.natives = new NativeRuntime(settings.natives());
+		this.natives = natives;
 	}
 
 	/**

@@ -1,0 +1,115 @@
+package dev.semblance.encoders.internal.natives;
+
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class UnpackedLibrariesTests {
+
+	private static final List<String> NAMES = List.of("onnxruntime", "onnxruntime4j_jni");
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void whatIsAskedForIsUnpackedAndNothingElse() throws IOException {
+		UnpackedLibraries unpacked = unpacked(Map.of("onnxruntime", "a", "onnxruntime4j_jni", "b",
+				"onnxruntime_providers_cuda", "hundreds of megabytes"));
+		unpacked.unpack(NAMES);
+		assertThat(files(unpacked)).containsExactly("libonnxruntime.so", "libonnxruntime4j_jni.so");
+		assertThat(unpacked.folder().resolve("libonnxruntime.so")).hasContent("a");
+	}
+
+	@Test
+	void aSecondStartWritesNothing() throws IOException {
+		Map<String, String> libraries = Map.of("onnxruntime", "a", "onnxruntime4j_jni", "b");
+		unpacked(libraries).unpack(NAMES);
+		UnpackedLibraries again = unpacked(libraries);
+		FileTime longAgo = FileTime.from(Instant.EPOCH);
+		Files.setLastModifiedTime(again.folder().resolve("libonnxruntime.so"), longAgo);
+		again.unpack(NAMES);
+		assertThat(Files.getLastModifiedTime(again.folder().resolve("libonnxruntime.so"))).isEqualTo(longAgo);
+	}
+
+	@Test
+	void aFileWhoseBytesAreNotThoseOfTheJarIsUnpackedAgain() throws IOException {
+		UnpackedLibraries unpacked = unpacked(Map.of("onnxruntime", "right"));
+		unpacked.unpack(NAMES);
+		for (String damage : List.of("wrong", "", "longer than before")) {
+			Files.writeString(unpacked.folder().resolve("libonnxruntime.so"), damage);
+			unpacked.unpack(NAMES);
+			assertThat(unpacked.folder().resolve("libonnxruntime.so")).hasContent("right");
+		}
+	}
+
+	@Test
+	void otherLibrariesHaveAnotherFolder() throws IOException {
+		assertThat(unpacked(Map.of("onnxruntime", "a")).folder())
+			.isNotEqualTo(unpacked(Map.of("onnxruntime", "b")).folder());
+	}
+
+	@Test
+	void whatAKilledProcessLeftIsDeletedAfterAWhile() throws IOException {
+		UnpackedLibraries unpacked = unpacked(Map.of("onnxruntime", "a"));
+		Files.createDirectories(unpacked.folder());
+		Path left = Files.writeString(unpacked.folder().resolve("libonnxruntime.so1.partial"), "half");
+		Path young = Files.writeString(unpacked.folder().resolve("libonnxruntime.so2.partial"), "half");
+		Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
+		unpacked.unpack(NAMES);
+		assertThat(left).doesNotExist();
+		assertThat(young).exists();
+	}
+
+	@Test
+	void manyAtATimeAllFindThemWhole() throws IOException {
+		String content = "x".repeat(3_000_000);
+		UnpackedLibraries unpacked = unpacked(Map.of("onnxruntime", content));
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		try {
+			List<CompletableFuture<Void>> starts = IntStream.range(0, 8)
+				.mapToObj((start) -> CompletableFuture.runAsync(() -> {
+					try {
+						unpacked.unpack(NAMES);
+						assertThat(unpacked.folder().resolve("libonnxruntime.so")).hasContent(content);
+					}
+					catch (IOException ex) {
+						throw new AssertionError(ex);
+					}
+				}, threads))
+				.toList();
+			starts.forEach(CompletableFuture::join);
+		}
+		finally {
+			threads.shutdown();
+		}
+		assertThat(files(unpacked)).containsExactly("libonnxruntime.so");
+	}
+
+	private UnpackedLibraries unpacked(Map<String, String> libraries) throws IOException {
+		Path jar = new FakeMachine(this.folder).artifact("artifact-%d.jar".formatted(libraries.hashCode()), libraries);
+		return new UnpackedLibraries(new JarLibraries(new URL("jar:" + jar.toUri() + "!/"), FakeMachine.linux()),
+				this.folder.resolve("kept"));
+	}
+
+	private static List<String> files(UnpackedLibraries unpacked) throws IOException {
+		try (Stream<Path> files = Files.list(unpacked.folder())) {
+			return files.map((file) -> file.getFileName().toString()).sorted().toList();
+		}
+	}
+
+}
