@@ -26,6 +26,9 @@ final class MemoryLimit implements Part {
 
 	private static final List<Integer> TOO_LITTLE = List.of(24, 16, 12, 8, 6, 4, 2, 1);
 
+	/** Of a batch: as many as the texts have. */
+	private static final int TOKENS = 131_072;
+
 	private static final int TEXTS = 256;
 
 	private static final double LEAST_COSINE = 0.9999;
@@ -42,7 +45,7 @@ final class MemoryLimit implements Part {
 		List<String> texts = all.subList(0, Math.min(TEXTS, all.size()));
 		for (ModelPrecision precision : work.precisions()) {
 			Rows.Group group = rows.of(NAME, precision, longest);
-			try (DenseEncoder encoder = work.greedyEmbedder(precision, InferenceRuntime.builder().build())) {
+			try (DenseEncoder encoder = work.embedder(precision, TOKENS, InferenceRuntime.builder().build())) {
 				List<float[]> expected = encoder.encodeDocuments(texts);
 				if (!(work.device() instanceof Device.Gpu)) {
 					group.skipped("splits",
@@ -63,7 +66,7 @@ final class MemoryLimit implements Part {
 		StringBuilder refusals = new StringBuilder();
 		for (int little : LITTLE) {
 			InferenceRuntime runtime = GpuRuntimes.limited(work.modelSize(precision) + little * MB);
-			try (DenseEncoder encoder = work.greedyEmbedder(precision, runtime)) {
+			try (DenseEncoder encoder = work.embedder(precision, TOKENS, runtime)) {
 				double least = Numbers.least(Numbers.cosines(expected, encoder.encodeDocuments(texts)));
 				double splits = runtime.statistics()
 					.values()
@@ -88,7 +91,7 @@ final class MemoryLimit implements Part {
 		StringBuilder others = new StringBuilder();
 		for (int little : TOO_LITTLE) {
 			InferenceRuntime runtime = GpuRuntimes.limited(work.modelSize(precision) + little * MB);
-			try (DenseEncoder encoder = work.greedyEmbedder(precision, runtime)) {
+			try (DenseEncoder encoder = work.embedder(precision, TOKENS, runtime)) {
 				encoder.encodeDocuments(text);
 			}
 			catch (DeviceMemoryException ex) {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.EncoderStatistics;
+import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.SemblanceException;
 
@@ -25,6 +26,9 @@ final class Throughput implements Part {
 	private static final int FEW = 128;
 
 	private static final int TEXTS_OF_A_REQUEST = 256;
+
+	/** Tokens of batches that are larger than what encoders choose by themselves. */
+	private static final List<Integer> LARGE_BATCHES = List.of(32_768, 131_072);
 
 	@Override
 	public void run(Work work, Rows rows) throws IOException, InterruptedException {
@@ -41,6 +45,21 @@ final class Throughput implements Part {
 			}
 			catch (SemblanceException | IllegalStateException ex) {
 				rows.of("throughput", precision, "").failed("texts_per_second", ex);
+			}
+		}
+		measureLargeBatches(work, rows);
+	}
+
+	/** Tells whether another choice would have been better. */
+	private static void measureLargeBatches(Work work, Rows rows) throws IOException {
+		ModelPrecision precision = work.precisions().get(work.precisions().size() - 1);
+		for (int tokens : LARGE_BATCHES) {
+			Rows.Group group = rows.of("throughput of %d tokens a batch".formatted(tokens), precision, Work.MIXED);
+			try (DenseEncoder encoder = work.embedder(precision, tokens, InferenceRuntime.shared())) {
+				measure(work, Work.MIXED, encoder, group);
+			}
+			catch (SemblanceException | IllegalStateException ex) {
+				group.failed("texts_per_second", ex);
 			}
 		}
 	}

@@ -65,17 +65,18 @@ record Work(Device device, Path model, Path reranker, List<ModelPrecision> preci
 	}
 
 	/**
-	 * Loads the embedder to run in batches as large as there may be.
+	 * Loads the embedder to run in batches of another size than it would choose.
 	 * @param precision in which numbers it computes
+	 * @param tokenBudget tokens of one batch
 	 * @param runtime the runtime to run in
 	 * @return the embedder
 	 */
-	DenseEncoder greedyEmbedder(ModelPrecision precision, InferenceRuntime runtime) {
+	DenseEncoder embedder(ModelPrecision precision, int tokenBudget, InferenceRuntime runtime) {
 		return DenseEncoder.builder(this.model.toString())
 			.device(this.device)
 			.precision(precision)
 			.maxLength(this.maxLength)
-			.tokenBudget(131_072)
+			.tokenBudget(tokenBudget)
 			.runtime(runtime)
 			.build();
 	}
