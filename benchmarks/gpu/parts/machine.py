@@ -9,6 +9,11 @@ from pathlib import Path
 LIBRARIES = ("libcudart.so.13", "libcublasLt.so.13", "libcublas.so.13", "libcudnn.so.9", "libcurand.so.10",
              "libcufft.so.12", "libnvrtc.so.13")
 
+# Where containers find the driver's libraries.
+DRIVER_FOLDERS = ("/usr/local/nvidia/lib64", "/usr/local/nvidia/lib")
+
+DRIVER = "libcuda.so.1"
+
 
 def card(device):
     """Name and driver of the GPU; name of the processor and nothing if there is none to use."""
@@ -33,7 +38,7 @@ def processor():
 
 
 def library_folders():
-    """Folders of CUDA's libraries: those that Python packages brought, then the system's."""
+    """Folders of CUDA's libraries: those that Python packages brought, then the system's; and the driver's."""
     packages = [Path(entry) / "nvidia" for entry in sys.path if entry]
     roots = [root for root in packages if root.is_dir()] + sorted(Path("/usr/local").glob("cuda*"))
     folders = []
@@ -41,4 +46,4 @@ def library_folders():
         found = next((file for root in roots for file in sorted(root.rglob(library))), None)
         if found and str(found.parent) not in folders:
             folders.append(str(found.parent))
-    return folders
+    return folders + [folder for folder in DRIVER_FOLDERS if (Path(folder) / DRIVER).exists()]
