@@ -127,6 +127,7 @@ class Run:
         self.models = models
         self.results = written
         self.logs = logs
+        self.prepared = set()
         self.end = time.monotonic() + options.budget
         self.environment = dict(os.environ)  # of the JVM; PyTorch finds its libraries by itself
         if options.device != "cpu":
@@ -137,8 +138,10 @@ class Run:
     def texts_of(self, model):
         """The folder of a model's texts, made when it is first asked for."""
         folder = self.logs / f"texts-{model.name}"
-        if not folder.is_dir():
+        if folder not in self.prepared:
+            shutil.rmtree(folder, ignore_errors=True)  # an earlier run's
             folder.mkdir()
+            self.prepared.add(folder)
             varied = self.amounts.varied if model == self.models.embedders[0] else self.amounts.varied // 3
             texts.write(folder, texts.words(model), self.amounts.lengths, self.max_length,
                         self.amounts.tokens_per_file, varied)

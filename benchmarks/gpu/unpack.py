@@ -1,6 +1,6 @@
 """Unpacks what prepare.sh packed: every .zst file of a folder and its subfolders, and archives too.
 
-    python3 unpack.py --from gpu-run --to gpu-run
+    python3 unpack.py --from .gpu --to .gpu
 
 With the command zstd or, where there is none, with pyarrow.
 """
