@@ -58,7 +58,9 @@ def torch_weights(model):
 
 
 def copy_small_files(source, target):
-    shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.onnx", "*.safetensors"))
+    shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.onnx*", "*.safetensors"))
+    for module in json.loads((source / "modules.json").read_text(encoding="utf-8")):
+        (target / module["path"]).mkdir(exist_ok=True)  # an empty one may have been lost on the way
 
 
 def write(file, value):
