@@ -44,6 +44,13 @@ final class GpuCheck {
 			if (this.build.libraries().isPresent() && !this.build.has(provider)) {
 				return Optional.of(without(provider));
 			}
+			if (!this.build.canAskFor(provider)) {
+				return Optional.of(new Obstacle(
+						"the library for Java that goes with %s was compiled without %s".formatted(this.build.place(),
+								provider),
+						"Put onnxruntime_gpu on the class path instead of onnxruntime, or its %s beside the other libraries."
+							.formatted(this.machine.platform().fileName(NativeLibraries.JAVA))));
+			}
 		}
 		if (this.machine.driver().isEmpty()) {
 			return Optional.of(new Obstacle("this machine has no NVIDIA driver",

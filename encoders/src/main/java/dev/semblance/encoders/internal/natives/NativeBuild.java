@@ -1,9 +1,11 @@
 package dev.semblance.encoders.internal.natives;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,9 +27,13 @@ final class NativeBuild {
 
 	private final Origin origin;
 
-	private NativeBuild(@Nullable NativeLibraries libraries, Origin origin) {
+	/** Holds the library for Java of a build that was not made for Java. */
+	private final @Nullable NativeLibraries artifact;
+
+	private NativeBuild(@Nullable NativeLibraries libraries, Origin origin, @Nullable NativeLibraries artifact) {
 		this.libraries = libraries;
 		this.origin = origin;
+		this.artifact = artifact;
 	}
 
 	/**
@@ -39,14 +45,15 @@ final class NativeBuild {
 	 * @throws DeviceUnavailableException if what was named is no such build
 	 */
 	static NativeBuild find(@Nullable Path named, @Nullable String property, ClassLoader loader, Platform platform) {
+		NativeLibraries artifact = onClassPath(loader, platform);
 		if (property != null) {
-			return new NativeBuild(new FolderLibraries(Path.of(property), platform), Origin.PROPERTY);
+			return new NativeBuild(new FolderLibraries(Path.of(property), platform), Origin.PROPERTY, artifact);
 		}
-		return (named != null) ? named(named, platform)
-				: new NativeBuild(onClassPath(loader, platform), Origin.CLASS_PATH);
+		return (named != null) ? new NativeBuild(named(named, platform), Origin.NAMED, artifact)
+				: new NativeBuild(artifact, Origin.CLASS_PATH, artifact);
 	}
 
-	private static NativeBuild named(Path place, Platform platform) {
+	private static NativeLibraries named(Path place, Platform platform) {
 		NativeLibraries libraries = Files.isDirectory(place) ? new FolderLibraries(place.toAbsolutePath(), platform)
 				: new JarLibraries(address(place), platform);
 		if (libraries.find(NativeLibraries.RUNTIME).isEmpty()) {
@@ -55,7 +62,7 @@ final class NativeBuild {
 							platform.fileName(NativeLibraries.RUNTIME), platform.name()),
 					"Name a folder of ONNX Runtime's native libraries, or a jar such as onnxruntime_gpu.");
 		}
-		return new NativeBuild(libraries, Origin.NAMED);
+		return libraries;
 	}
 
 	private static URL address(Path jar) {
@@ -106,6 +113,28 @@ final class NativeBuild {
 
 	boolean has(ExecutionProvider provider) {
 		return libraries().flatMap((found) -> found.find(provider.library())).isPresent();
+	}
+
+	/** The libraries of the artifact on the class path. */
+	Optional<NativeLibraries> artifact() {
+		return Optional.ofNullable(this.artifact);
+	}
+
+	/**
+	 * Tells whether a provider can be asked for from Java: the library between ONNX
+	 * Runtime and its classes refuses that unless it was compiled for it, as that of
+	 * {@code onnxruntime_gpu} is.
+	 */
+	boolean canAskFor(ExecutionProvider provider) {
+		Optional<NativeLibraries.Library> java = libraries().flatMap((found) -> found.find(NativeLibraries.JAVA))
+			.or(() -> artifact().flatMap((found) -> found.find(NativeLibraries.JAVA)));
+		try (InputStream stream = java.isPresent() ? java.get().open() : InputStream.nullInputStream()) {
+			return !new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1)
+				.contains("not compiled with %s support".formatted(provider));
+		}
+		catch (IOException ex) {
+			return true;
+		}
 	}
 
 	/**

@@ -53,7 +53,7 @@ final class NativeLoader {
 		Optional<NativeLibraries> libraries = build.libraries();
 		if (libraries.isPresent() && build.origin() != NativeBuild.Origin.PROPERTY) {
 			try {
-				tell(folder(libraries.get(), home.resolve("onnxruntime"), providers));
+				tell(folder(libraries.get(), home.resolve("onnxruntime"), providers, build.artifact()));
 			}
 			catch (IOException | RuntimeException ex) {
 				if (build.origin() == NativeBuild.Origin.NAMED) {
@@ -76,10 +76,11 @@ final class NativeLoader {
 		}
 	}
 
-	private static Path folder(NativeLibraries libraries, Path parent, List<ExecutionProvider> providers)
-			throws IOException {
+	private static Path folder(NativeLibraries libraries, Path parent, List<ExecutionProvider> providers,
+			Optional<NativeLibraries> artifact) throws IOException {
 		if (libraries instanceof FolderLibraries folder) {
-			return folder.find(NativeLibraries.JAVA).isPresent() ? folder.folder() : completed(folder, parent);
+			return folder.find(NativeLibraries.JAVA).isPresent() ? folder.folder()
+					: completed(folder, parent, artifact);
 		}
 		UnpackedLibraries unpacked = new UnpackedLibraries(libraries, parent);
 		List<String> names = new ArrayList<>(ALWAYS);
@@ -88,15 +89,14 @@ final class NativeLoader {
 		return unpacked.folder();
 	}
 
-	private static Path completed(FolderLibraries folder, Path parent) throws IOException {
-		NativeLibraries artifact = NativeBuild.find(null, null, NativeLoader.class.getClassLoader(), folder.platform())
-			.libraries()
-			.filter((found) -> found.find(NativeLibraries.JAVA).isPresent())
+	private static Path completed(FolderLibraries folder, Path parent, Optional<NativeLibraries> artifact)
+			throws IOException {
+		NativeLibraries java = artifact.filter((found) -> found.find(NativeLibraries.JAVA).isPresent())
 			.orElseThrow(() -> new IOException("%s holds no %s, and neither does the class path"
 				.formatted(folder.folder(), folder.platform().fileName(NativeLibraries.JAVA))));
-		Path java = folder(artifact, parent, List.of());
 		String name = "linked-%08x".formatted(folder.folder().toRealPath().toString().hashCode());
-		return new CompletedLibraries(parent.resolve(name)).make(folder.folder(), java, folder.platform());
+		return new CompletedLibraries(parent.resolve(name)).make(folder.folder(),
+				folder(java, parent, List.of(), Optional.empty()), folder.platform());
 	}
 
 	private static void tell(Path folder) {

@@ -47,6 +47,23 @@ class GpuCheckTests {
 	}
 
 	@Test
+	void aLibraryForJavaThatCannotAskForCudaIsNamed() throws IOException {
+		this.machine.driver("580.159.04", "NVIDIA H100").libraries(LIBRARIES, "libcudart.so.13");
+		Path artifact = this.machine.artifact("cpu.jar", Map.of("onnxruntime", "x", "onnxruntime4j_jni",
+				"\u007FELF\0This binary was not compiled with CUDA support.\0"));
+		this.machine.file("build/libonnxruntime.so", "x")
+			.file("build/libonnxruntime_providers_cuda.so", FakeMachine.provider("libcudart.so.13"));
+		NativeRuntime runtime = new NativeRuntime(new NativeSettings(this.folder.resolve("build"), this.folder),
+				this.machine.with(artifact));
+		Obstacle obstacle = runtime.obstacle(FIRST).orElseThrow();
+		assertThat(obstacle.problem()).contains("library for Java").contains("was compiled without CUDA");
+		assertThat(obstacle.remedy()).contains("onnxruntime_gpu").contains("libonnxruntime4j_jni.so");
+		this.machine.file("build/libonnxruntime4j_jni.so",
+				"\u007FELF\0This binary was not compiled with TensorRT support.");
+		assertThat(runtime.obstacle(FIRST)).isEmpty();
+	}
+
+	@Test
 	void aMissingDriverIsNamed() throws IOException {
 		this.machine.libraries(LIBRARIES, FakeMachine.CUDA_12.toArray(String[]::new));
 		assertThat(obstacle(FIRST, gpuArtifact()).orElseThrow().problem())

@@ -81,7 +81,8 @@ class GpuFallbackTests {
 				.libraries("usr/lib64", "libcublas.so.12", "libcurand.so.10", "libcudart.so.12", "libcuda.so.1");
 			Path artifact = machine.artifact("onnxruntime_gpu.jar",
 					Map.of("onnxruntime", FakeMachine.real("onnxruntime"), "onnxruntime4j_jni",
-							FakeMachine.real("onnxruntime4j_jni"), "onnxruntime_providers_cuda",
+							FakeMachine.real("onnxruntime4j_jni").replace("not compiled", "was compiled"),
+							"onnxruntime_providers_cuda",
 							FakeMachine.provider(FakeMachine.CUDA_12.toArray(String[]::new))));
 			NativeRuntime natives = machine.runtime(artifact, folder.resolve("home"));
 			return new Devices(new RuntimeSettings(1, 1, false, 8, null, Duration.ofSeconds(5), GpuSettings.DEFAULT,
