@@ -2,8 +2,9 @@
 
     record_characters.py characters.bin
 
-The version of the package tokenizers must be that of the native library, because the tables of Unicode
-differ between versions. Whole numbers in the file are in groups of seven bits, lowest first, with the
+The tables of Unicode come from the version of Rust with which the package tokenizers was built, and must be those
+of the native library: WordPieceEqualityTests compares every character, and fails if another version is needed.
+Package 0.21.0, the source of the native library, was built with older tables than 0.22.2 and the library. Whole numbers in the file are in groups of seven bits, lowest first, with the
 highest bit set in all but the last:
 
     number of runs; for each run of characters that are treated alike: length, flags, class
@@ -20,7 +21,7 @@ import unicodedata
 from tokenizers.normalizers import NFD, BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-VERSION = "0.21.0"
+VERSION = "0.22.2"
 
 CHARACTERS = [code for code in range(0x110000) if not 0xD800 <= code < 0xE000]
 

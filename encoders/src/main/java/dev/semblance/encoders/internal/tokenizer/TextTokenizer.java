@@ -80,6 +80,11 @@ public final class TextTokenizer implements AutoCloseable {
 		}
 	}
 
+	/** Whether texts go through the native library. */
+	boolean usesNativeLibrary() {
+		return this.engine instanceof NativeEngine;
+	}
+
 	/**
 	 * Tokenizes on the thread of the caller alone, so that it does not take the cores
 	 * from those who run models on them. Without this, the texts of a call are spread
