@@ -36,12 +36,13 @@ class WordPieceEngineTests {
 
 	@Test
 	void aWordIsCutIntoTheLongestTokensFromItsStart() throws IOException {
-		assertThat(tokens("foxes foxe", UNCHANGED)).containsExactly("[CLS]", "fox", "##es", "fox", "##e", "[SEP]");
+		assertThat(tokens("foxes foxe", WordPieceEngineTests::asItIs)).containsExactly("[CLS]", "fox", "##es", "fox",
+				"##e", "[SEP]");
 	}
 
 	@Test
 	void aWordThatCannotBeCutIsUnknownAsAWhole() throws IOException {
-		assertThat(tokens("foxq a", UNCHANGED)).containsExactly("[CLS]", "[UNK]", "a", "[SEP]");
+		assertThat(tokens("foxq a", WordPieceEngineTests::asItIs)).containsExactly("[CLS]", "[UNK]", "a", "[SEP]");
 	}
 
 	@ParameterizedTest
@@ -55,8 +56,8 @@ class WordPieceEngineTests {
 
 	@Test
 	void addedTokensAreFoundInTheTextAsItIs() throws IOException {
-		assertThat(tokens("a[MASK]a [mask]", UNCHANGED)).containsExactly("[CLS]", "a", "[MASK]", "a", "[", "mask", "]",
-				"[SEP]");
+		assertThat(tokens("a[MASK]a [mask]", WordPieceEngineTests::asItIs)).containsExactly("[CLS]", "a", "[MASK]", "a",
+				"[", "mask", "]", "[SEP]");
 	}
 
 	@Test
@@ -102,7 +103,7 @@ class WordPieceEngineTests {
 	@Test
 	void largeCallsGiveEveryTextItsTokens() throws IOException {
 		List<String> texts = IntStream.range(0, 1_000).mapToObj((i) -> "a ".repeat(i % 77)).toList();
-		try (TextTokenizer tokenizer = open(UNCHANGED)) {
+		try (TextTokenizer tokenizer = open(WordPieceEngineTests::asItIs)) {
 			List<TokenizedText> spread = tokenizer.tokenize(texts, 50);
 			tokenizer.stayOnCallersThread();
 			List<TokenizedText> alone = tokenizer.tokenize(texts, 50);
@@ -124,14 +125,15 @@ class WordPieceEngineTests {
 			Class<?> type = loader.loadClass(TextTokenizer.class.getName());
 			assertThat(type.getClassLoader()).isSameAs(loader);
 			Method open = type.getMethod("open", InputStream.class);
-			Object tokenizer = open.invoke(null, stream(TokenizerJson.bert(TOKENS, UNCHANGED)));
+			Object tokenizer = open.invoke(null, stream(TokenizerJson.bert(TOKENS, WordPieceEngineTests::asItIs)));
 			assertThat(type.getMethod("count", List.class).invoke(tokenizer, List.of("the fox"))).isEqualTo(List.of(4));
 			type.getMethod("close").invoke(tokenizer);
 		}
 	}
 
-	private static final Consumer<ObjectNode> UNCHANGED = (root) -> {
-	};
+	private static void asItIs(ObjectNode root) {
+		// BERT's own file is what is tested.
+	}
 
 	private static void agree(Consumer<ObjectNode> change) throws IOException {
 		try (TokenizerPair pair = TokenizerPair.of(TokenizerJson.bert(TOKENS, change))) {
