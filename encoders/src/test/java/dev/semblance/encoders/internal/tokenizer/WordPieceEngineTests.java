@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.sun.management.ThreadMXBean;
 import dev.semblance.encoders.TextPair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,21 @@ class WordPieceEngineTests {
 				assertThat(spread.get(i).untruncatedLength()).isEqualTo(i % 77 + 2);
 				assertThat(spread.get(i).ids()).isEqualTo(alone.get(i).ids());
 			}
+		}
+	}
+
+	@Test
+	void aTextCostsLittleMoreThanItsIds() throws IOException {
+		List<String> text = List.of("The foxes the foxes. The [MASK] \u00E9\u0301 \uD55C\uAE00 a\u0323\u0307");
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		try (TextTokenizer tokenizer = open(WordPieceEngineTests::asItIs)) {
+			int tokens = tokenizer.tokenize(text, 100).get(0).ids().length;
+			long before = threads.getCurrentThreadAllocatedBytes();
+			for (int i = 0; i < 1_000; i++) {
+				tokenizer.tokenize(text, 100);
+			}
+			long allocated = (threads.getCurrentThreadAllocatedBytes() - before) / 1_000;
+			assertThat(allocated - 8L * tokens).isBetween(1L, 100L);
 		}
 	}
 

@@ -99,10 +99,9 @@ class WordPieceEqualityTests {
 
 	@Test
 	void hugeTextsAreCutTheSame() throws IOException {
-		List<String> texts = List.of("\u4E2D".repeat(1_200_000), "a" + "\uD840\uDC00".repeat(600_000));
 		try (TokenizerPair pair = new TokenizerPair(model("all-minilm-l6-v2"), TokenizerSettings.DEFAULT)) {
-			pair.agreeOn(texts, 16);
-			pair.agreeOnBare(texts, 16, true);
+			pair.agreeOn(List.of("a" + "\uD840\uDC00".repeat(600_000)), 16);
+			pair.agreeOnBare(List.of("a.".repeat(500_001)), 16, true);
 		}
 	}
 

@@ -54,7 +54,7 @@ class WordPieceFileTests {
 	@ParameterizedTest
 	@MethodSource("unknown")
 	void whateverElseStandsInTheFileNeedsTheNativeLibrary(String pointer, String json) throws IOException {
-		assertThat(usesNativeLibrary(changed(pointer, json), false)).isTrue();
+		assertThat(TokenizerFile.read(stream(changed(pointer, json)), false).wordPiece()).isEmpty();
 	}
 
 	private static Stream<Object[]> unknown() {
