@@ -30,7 +30,8 @@ final class TokenizerContents {
 	/** All fields, without those of the model that may be large. */
 	private final ObjectNode fields = JSON.createObjectNode();
 
-	private boolean repeated;
+	/** Whether a field is repeated, or something follows the end. */
+	private boolean unusual;
 
 	private @Nullable OwnTruncation truncation;
 
@@ -62,7 +63,7 @@ final class TokenizerContents {
 		}
 		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 			parser.nextToken();
-			this.repeated |= this.fields.has(name);
+			this.unusual |= this.fields.has(name);
 			if (name.equals(MODEL)) {
 				this.fields.set(MODEL, readModel(parser));
 				continue;
@@ -77,6 +78,7 @@ final class TokenizerContents {
 				}
 			}
 		}
+		this.unusual |= parser.nextToken() != null;
 	}
 
 	/** What stands for the normalizer, null in JSON if there is none. */
@@ -98,7 +100,7 @@ final class TokenizerContents {
 
 	/** The tokenizer, if it is one that does without the native side. */
 	Optional<WordPieceFile> wordPiece() {
-		return this.repeated ? Optional.empty() : WordPieceFile.read(this.fields, this.vocabulary.modelIds());
+		return this.unusual ? Optional.empty() : WordPieceFile.read(this.fields, this.vocabulary.modelIds());
 	}
 
 	private static @Nullable OwnTruncation truncation(JsonNode json) throws IOException {
@@ -119,7 +121,7 @@ final class TokenizerContents {
 		}
 	}
 
-	/** Returns those fields that are not large; lists stand for large ones. */
+	/** Returns those fields that are not large; empty ones stand for the others. */
 	private JsonNode readModel(JsonParser parser) {
 		ObjectNode small = JSON.createObjectNode();
 		if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -128,8 +130,11 @@ final class TokenizerContents {
 		}
 		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 			JsonToken value = parser.nextToken();
-			this.repeated |= small.has(name);
-			if (value.isStructStart()) {
+			this.unusual |= small.has(name);
+			if (value == JsonToken.START_OBJECT) {
+				small.putObject(name);
+			}
+			else if (value == JsonToken.START_ARRAY) {
 				small.putArray(name);
 			}
 			else {

@@ -45,6 +45,10 @@ final class WordBuffer {
 			this.tokens.cutTo(before);
 			this.tokens.add(this.pieces.unknown());
 		}
+		clear();
+	}
+
+	void clear() {
 		this.length = 0;
 		this.characters = 0;
 	}

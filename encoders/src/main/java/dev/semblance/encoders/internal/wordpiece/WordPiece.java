@@ -32,9 +32,11 @@ public final class WordPiece {
 	 * @return the scanner, for one thread
 	 */
 	public WordPieceScanner borrow() {
+		int first = firstPlace();
 		for (int i = 0; i < this.idle.length(); i++) {
-			WordPieceScanner scanner = this.idle.get(i);
-			if (scanner != null && this.idle.compareAndSet(i, scanner, null)) {
+			int place = (first + i) % this.idle.length();
+			WordPieceScanner scanner = this.idle.get(place);
+			if (scanner != null && this.idle.compareAndSet(place, scanner, null)) {
 				return scanner;
 			}
 		}
@@ -47,11 +49,18 @@ public final class WordPiece {
 	 */
 	public void giveBack(WordPieceScanner scanner) {
 		scanner.clear();
+		int first = firstPlace();
 		for (int i = 0; i < this.idle.length(); i++) {
-			if (this.idle.get(i) == null && this.idle.compareAndSet(i, null, scanner)) {
+			int place = (first + i) % this.idle.length();
+			if (this.idle.get(place) == null && this.idle.compareAndSet(place, null, scanner)) {
 				return;
 			}
 		}
+	}
+
+	/** Mostly another one for each thread, so that they do not meet. */
+	private int firstPlace() {
+		return Math.floorMod(Thread.currentThread().hashCode(), this.idle.length());
 	}
 
 }

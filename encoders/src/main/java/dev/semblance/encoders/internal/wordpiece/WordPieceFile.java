@@ -76,6 +76,7 @@ public record WordPieceFile(WordPiece wordPiece, Template single, Template pair)
 	private static Pieces pieces(JsonNode model, Map<String, Integer> vocabulary) throws NotWordPieceException {
 		StrictJson.type(model, "WordPiece", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word",
 				"vocab");
+		StrictJson.require(model.get("vocab").isObject(), "no vocabulary by token");
 		int longestWord = StrictJson.number(model.get("max_input_chars_per_word"));
 		StrictJson.require(longestWord <= LONGEST_WORD, "words of %d characters".formatted(longestWord));
 		long characters = 0;

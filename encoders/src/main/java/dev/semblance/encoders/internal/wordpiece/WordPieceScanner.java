@@ -76,9 +76,11 @@ public final class WordPieceScanner {
 		this.tokens.copy(from, target, at, count);
 	}
 
-	/** Forgets what was found. */
+	/** Forgets what was found, even in the middle of a text. */
 	void clear() {
 		this.tokens.clear();
+		this.marks.clear();
+		this.word.clear();
 	}
 
 	private void scanWords(String text, int start, int end) {

@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Which files do without the native library.
@@ -67,7 +68,8 @@ class WordPieceFileTests {
 				change("/decoder", "{'type':'ByteLevel','add_prefix_space':true,'trim_offsets':true,'use_regex':true}"),
 				change("/post_processor",
 						"{'type':'ByteLevel','add_prefix_space':true,'trim_offsets':false,'use_regex':true}"),
-				change("/model/max_input_chars_per_word", "10001"), change("/model/type", "'WordLevel'"));
+				change("/model/max_input_chars_per_word", "10001"), change("/model/type", "'WordLevel'"),
+				change("/model/vocab", "[['[UNK]', 0.0]]"));
 	}
 
 	@ParameterizedTest
@@ -99,6 +101,14 @@ class WordPieceFileTests {
 		});
 		String twice = once.substring(0, once.length() - 1) + ", \"padding\": null}";
 		assertThat(TokenizerFile.read(stream(twice), false).wordPiece()).isEmpty();
+	}
+
+	@Test
+	void whatFollowsTheEndOfTheFileIsRefused() {
+		String file = TokenizerJson.bert(TOKENS, (root) -> {
+		});
+		assertThatIOException().isThrownBy(() -> usesNativeLibrary(file + " {}", false));
+		assertThatIOException().isThrownBy(() -> usesNativeLibrary(file + " more", false));
 	}
 
 	@Test

@@ -73,7 +73,8 @@ public class TokenizerBenchmark {
 			this.tokenizer = this.engine.equals("java") ? TextTokenizer.open(json)
 					: TextTokenizer.openNative(json, TokenizerSettings.DEFAULT);
 		}
-		if (System.getenv(PARALLELISM).equals("false")) {
+		if (this.engine.equals("java") && System.getenv(PARALLELISM).equals("false")) {
+			// The native side stays there by itself, and takes batches as such.
 			this.tokenizer.stayOnCallersThread();
 		}
 		int tokens = this.tokenizer.count(this.texts).stream().mapToInt(Integer::intValue).sum();
