@@ -38,6 +38,7 @@ final class SemblanceRuntimeHints implements RuntimeHintsRegistrar {
 			// Weights and tokenizers of models on the class path.
 			.registerPattern("*.onnx")
 			.registerPattern("*-tokenizer.json")
+			.registerPattern("dev/semblance/encoders/internal/wordpiece/characters.bin")
 			.registerPattern("dev/semblance/store/pgvector/internal/schema/*.sql");
 		// Calls are timed by proxies.
 		for (Class<?> type : TIMED) {

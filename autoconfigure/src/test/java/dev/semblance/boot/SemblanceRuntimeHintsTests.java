@@ -44,6 +44,7 @@ class SemblanceRuntimeHintsTests {
 	@ValueSource(strings = { "META-INF/semblance/models.index",
 			"META-INF/semblance/models/sentence-transformers/all-MiniLM-L6-v2/1_Pooling/config.json",
 			"all-minilm-l6-v2.onnx", "all-minilm-l6-v2-tokenizer.json",
+			"dev/semblance/encoders/internal/wordpiece/characters.bin",
 			"dev/semblance/store/pgvector/internal/schema/documents.sql", "ai/onnxruntime/OrtEnvironment.class" })
 	void resourcesThatAreLookedUpAreKept(String resource) {
 		assertThat(getClass().getClassLoader().getResource(resource)).isNotNull();

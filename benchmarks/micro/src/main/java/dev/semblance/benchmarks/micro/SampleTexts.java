@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * Texts of a given number of words, the same in every run. Most words are common, some
  * are rare enough to become several tokens, as in real text.
  */
-final class SampleTexts {
+public final class SampleTexts {
 
 	private static final long SEED = 42;
 
@@ -30,8 +30,9 @@ final class SampleTexts {
 	 * Makes texts.
 	 * @param count how many
 	 * @param words number of words of each
+	 * @return the texts
 	 */
-	static List<String> of(int count, int words) {
+	public static List<String> of(int count, int words) {
 		Random random = new Random(SEED);
 		return IntStream.range(0, count).mapToObj((text) -> text(random, words)).toList();
 	}

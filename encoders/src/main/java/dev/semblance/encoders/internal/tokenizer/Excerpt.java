@@ -33,31 +33,41 @@ record Excerpt(String text, boolean whole) {
 	 * @param fromEnd whether to take the end of the text instead of its start
 	 */
 	static Excerpt of(String text, long characters, boolean fromEnd) {
+		int kept = length(text, characters, fromEnd);
+		if (kept == text.length()) {
+			return new Excerpt(withoutLoneSurrogates(text), true);
+		}
+		int cut = cut(text, kept, fromEnd);
+		return new Excerpt(withoutLoneSurrogates(fromEnd ? text.substring(cut) : text.substring(0, cut)), false);
+	}
+
+	/**
+	 * Tells how long an excerpt is.
+	 * @param text the text
+	 * @param characters most characters to take, if there is a place to cut
+	 * @param fromEnd whether to take the end of the text instead of its start
+	 * @return number of characters, that of the text if all of it is taken
+	 */
+	static int length(String text, long characters, boolean fromEnd) {
 		long most = Math.max(characters, LONGEST_WORD);
 		if (text.length() > characters) {
 			int size = (int) characters;
 			for (int kept = size; kept > size / 2; kept--) {
 				if (isBetweenWords(text, cut(text, kept, fromEnd))) {
-					return part(text, kept, fromEnd);
+					return kept;
 				}
 			}
 			for (int kept = size + 1; kept < Math.min(text.length(), most); kept++) {
 				if (isBetweenWords(text, cut(text, kept, fromEnd))) {
-					return part(text, kept, fromEnd);
+					return kept;
 				}
 			}
 		}
-		return (text.length() > most) ? part(text, (int) most, fromEnd)
-				: new Excerpt(withoutLoneSurrogates(text), true);
+		return (int) Math.min(text.length(), most);
 	}
 
 	private static int cut(String text, int kept, boolean fromEnd) {
 		return fromEnd ? text.length() - kept : kept;
-	}
-
-	private static Excerpt part(String text, int kept, boolean fromEnd) {
-		int cut = cut(text, kept, fromEnd);
-		return new Excerpt(withoutLoneSurrogates(fromEnd ? text.substring(cut) : text.substring(0, cut)), false);
 	}
 
 	private static boolean isBetweenWords(String text, int cut) {

@@ -2,32 +2,23 @@ package dev.semblance.encoders.internal.tokenizer;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.TextPair;
-import dev.semblance.encoders.internal.tokenizer.NativeTokenizer.Tokens;
 import dev.semblance.encoders.internal.tokenizer.TokenizerFile.OwnTruncation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns texts into token ids with a model's own {@code tokenizer.json}. Its truncation
  * and its padding are switched off, because such files carry limits that are not the
- * model's; {@link #tokenize} cuts to the limit it is given. Safe for concurrent callers.
+ * model's; {@link #tokenize} cuts to the limit it is given. The native library is not
+ * loaded for a file that asks for BERT's tokenizer. Safe for concurrent callers.
  */
 public final class TextTokenizer implements AutoCloseable {
 
-	/** Bounds what the native side holds at a time. */
-	private static final int TEXTS_PER_CALL = 256;
-
-	private static final String[] EMPTY_TEXT = { "" };
-
-	private static final String[] ONE_WORD = { "a" };
-
-	private final NativeTokenizer tokenizer;
+	private final TokenizerEngine engine;
 
 	private final Vocabulary vocabulary;
 
@@ -35,34 +26,11 @@ public final class TextTokenizer implements AutoCloseable {
 
 	private final boolean truncateLeft;
 
-	private final int specialTokens;
-
-	private final int specialTokensOfPair;
-
-	private final boolean typed;
-
-	/** Where special tokens stand around a text, if that is always the same. */
-	private final @Nullable SpecialEnds specialEnds;
-
-	private TextTokenizer(NativeTokenizer tokenizer, TokenizerFile file, boolean truncateLeft) {
-		this.tokenizer = tokenizer;
+	private TextTokenizer(TokenizerEngine engine, TokenizerFile file, boolean truncateLeft) {
+		this.engine = engine;
 		this.vocabulary = file.vocabulary();
 		this.ownTruncation = file.truncation();
 		this.truncateLeft = truncateLeft;
-		this.specialTokens = tokenizer.encode(EMPTY_TEXT, true, (position, tokens) -> countSpecial(tokens)).get(0);
-		this.specialTokensOfPair = tokenizer
-			.encodePairs(EMPTY_TEXT, EMPTY_TEXT, (position, tokens) -> countSpecial(tokens))
-			.get(0);
-		this.typed = tokenizer
-			.encode(EMPTY_TEXT, true, (position, tokens) -> Arrays.stream(tokens.types()).anyMatch((type) -> type != 0))
-			.get(0);
-		this.specialEnds = tokenizer.encode(ONE_WORD, true, (position, tokens) -> SpecialEnds.of(tokens.specialMask()))
-			.get(0)
-			.orElse(null);
-	}
-
-	private static int countSpecial(Tokens tokens) {
-		return (int) Arrays.stream(tokens.specialMask()).sum();
 	}
 
 	/**
@@ -84,14 +52,37 @@ public final class TextTokenizer implements AutoCloseable {
 	 */
 	public static TextTokenizer open(InputStream json, TokenizerSettings settings) throws IOException {
 		TokenizerFile file = TokenizerFile.read(json, settings.lowerCase());
+		TokenizerEngine engine = file.wordPiece().isPresent() ? new WordPieceEngine(file.wordPiece().get())
+				: openNative(file);
+		return new TextTokenizer(engine, file, settings.truncateLeft());
+	}
+
+	/**
+	 * Opens a tokenizer that uses the native library even where it is not needed.
+	 * @param json the {@code tokenizer.json}
+	 * @param settings what the model's other files say
+	 * @return a tokenizer that the caller must close
+	 * @throws IOException if the file cannot be read or is not a tokenizer
+	 */
+	static TextTokenizer openNative(InputStream json, TokenizerSettings settings) throws IOException {
+		TokenizerFile file = TokenizerFile.readForNative(json, settings.lowerCase());
+		return new TextTokenizer(openNative(file), file, settings.truncateLeft());
+	}
+
+	private static NativeEngine openNative(TokenizerFile file) throws IOException {
 		NativeTokenizer tokenizer = NativeTokenizer.open(file.json());
 		try {
-			return new TextTokenizer(tokenizer, file, settings.truncateLeft());
+			return new NativeEngine(tokenizer);
 		}
 		catch (RuntimeException | Error ex) {
 			tokenizer.close();
 			throw ex;
 		}
+	}
+
+	/** Whether texts go through the native library. */
+	boolean usesNativeLibrary() {
+		return this.engine instanceof NativeEngine;
 	}
 
 	/**
@@ -100,7 +91,7 @@ public final class TextTokenizer implements AutoCloseable {
 	 * over all cores.
 	 */
 	public void stayOnCallersThread() {
-		this.tokenizer.stayOnCallersThread();
+		this.engine.stayOnCallersThread();
 	}
 
 	/**
@@ -108,7 +99,7 @@ public final class TextTokenizer implements AutoCloseable {
 	 * @return the number
 	 */
 	public int specialTokens() {
-		return this.specialTokens;
+		return this.engine.specialTokens();
 	}
 
 	/**
@@ -116,7 +107,7 @@ public final class TextTokenizer implements AutoCloseable {
 	 * @return the number
 	 */
 	public int specialTokensOfPair() {
-		return this.specialTokensOfPair;
+		return this.engine.specialTokensOfPair();
 	}
 
 	/**
@@ -171,8 +162,8 @@ public final class TextTokenizer implements AutoCloseable {
 	 * @throws InvalidInputException if that is less than the special tokens
 	 */
 	public List<TokenizedText> tokenize(List<String> texts, int maxLength) {
-		requireRoom(maxLength, this.specialTokens);
-		return tokenize(texts, maxLength, true, this.truncateLeft);
+		requireRoom(maxLength, specialTokens());
+		return this.engine.tokenize(texts, maxLength, true, this.truncateLeft);
 	}
 
 	/**
@@ -192,7 +183,7 @@ public final class TextTokenizer implements AutoCloseable {
 	 * @return their tokens, in the same order
 	 */
 	public List<TokenizedText> tokenizeBare(List<String> texts, int maxLength, boolean left) {
-		return tokenize(texts, maxLength, false, left);
+		return this.engine.tokenize(texts, maxLength, false, left);
 	}
 
 	/**
@@ -201,7 +192,7 @@ public final class TextTokenizer implements AutoCloseable {
 	 * @return the number of each, in the same order
 	 */
 	public List<Integer> count(List<String> texts) {
-		return count(texts, true);
+		return this.engine.count(texts, true);
 	}
 
 	/**
@@ -210,64 +201,7 @@ public final class TextTokenizer implements AutoCloseable {
 	 * @return the number of each, in the same order
 	 */
 	public List<Integer> countBare(List<String> texts) {
-		return count(texts, false);
-	}
-
-	/**
-	 * One at a time, so that no more than one text's tokens are held outside the heap.
-	 */
-	private List<Integer> count(List<String> texts, boolean special) {
-		List<Integer> counts = new ArrayList<>(texts.size());
-		for (String text : texts) {
-			String[] whole = { Excerpt.of(text, Long.MAX_VALUE, false).text() };
-			counts.addAll(this.tokenizer.encode(whole, special, (position, tokens) -> tokens.ids().length));
-		}
-		return counts;
-	}
-
-	private List<TokenizedText> tokenize(List<String> texts, int maxLength, boolean special, boolean left) {
-		List<TokenizedText> tokenized = new ArrayList<>(texts.size());
-		for (int start = 0; start < texts.size(); start += TEXTS_PER_CALL) {
-			List<String> part = texts.subList(start, Math.min(texts.size(), start + TEXTS_PER_CALL));
-			tokenized.addAll(tokenizePart(part, maxLength, special, left));
-		}
-		return tokenized;
-	}
-
-	private List<TokenizedText> tokenizePart(List<String> texts, int maxLength, boolean special, boolean left) {
-		long characters = Excerpt.charactersFor(maxLength);
-		List<Excerpt> excerpts = texts.stream().map((text) -> Excerpt.of(text, characters, left)).toList();
-		List<TokenizedText> tokenized = this.tokenizer.encode(
-				excerpts.stream().map(Excerpt::text).toArray(String[]::new), special,
-				(position, tokens) -> read(tokens, maxLength, special, left));
-		for (int i = 0; i < excerpts.size(); i++) {
-			if (!excerpts.get(i).whole() && tokenized.get(i).untruncatedLength() < 2L * maxLength) {
-				String[] whole = { Excerpt.of(texts.get(i), Long.MAX_VALUE, left).text() };
-				tokenized.set(i,
-						this.tokenizer
-							.encode(whole, special, (position, tokens) -> read(tokens, maxLength, special, left))
-							.get(0));
-			}
-		}
-		return tokenized;
-	}
-
-	private TokenizedText read(Tokens tokens, int maxLength, boolean special, boolean left) {
-		long[] ids = tokens.ids();
-		long @Nullable [] types = this.typed ? tokens.types() : null;
-		if (ids.length <= maxLength) {
-			return new TokenizedText(ids, types, ids.length);
-		}
-		SpecialEnds ends = special ? this.specialEnds : SpecialEnds.NONE;
-		if (ends != null) {
-			return new TokenizedText(ends.cut(ids, maxLength, left),
-					(types != null) ? ends.cut(types, maxLength, left) : null, ids.length);
-		}
-		// Only added tokens are special here, never those that the text spells out.
-		long[] texts = Arrays.stream(tokens.specialMask()).map((mask) -> -mask).toArray();
-		int specialCount = ids.length - TokenSelection.count(texts, 0);
-		TokenSelection selection = new TokenSelection(texts, new PairTruncation(maxLength - specialCount, 0), left);
-		return new TokenizedText(selection.of(ids), (types != null) ? selection.of(types) : null, ids.length);
+		return this.engine.count(texts, false);
 	}
 
 	/**
@@ -278,14 +212,8 @@ public final class TextTokenizer implements AutoCloseable {
 	 * @throws InvalidInputException if that is less than the special tokens
 	 */
 	public List<TokenizedText> tokenizePairs(List<TextPair> pairs, int maxLength) {
-		requireRoom(maxLength, this.specialTokensOfPair);
-		PairTokenizer pairTokenizer = new PairTokenizer(this.tokenizer, maxLength, this.truncateLeft);
-		List<TokenizedText> tokenized = new ArrayList<>(pairs.size());
-		for (int start = 0; start < pairs.size(); start += TEXTS_PER_CALL) {
-			tokenized
-				.addAll(pairTokenizer.tokenize(pairs.subList(start, Math.min(pairs.size(), start + TEXTS_PER_CALL))));
-		}
-		return tokenized;
+		requireRoom(maxLength, specialTokensOfPair());
+		return this.engine.tokenizePairs(pairs, maxLength, this.truncateLeft);
 	}
 
 	private static void requireRoom(int maxLength, int specialTokens) {
@@ -298,7 +226,7 @@ public final class TextTokenizer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.tokenizer.close();
+		this.engine.close();
 	}
 
 }

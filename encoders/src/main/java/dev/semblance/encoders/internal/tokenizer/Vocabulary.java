@@ -2,6 +2,7 @@ package dev.semblance.encoders.internal.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -116,6 +117,11 @@ final class Vocabulary {
 		/** Tells whether the model itself, not an added token, has a token. */
 		boolean hasModel(String token) {
 			return this.model.containsKey(token);
+		}
+
+		/** The ids of the model's own tokens. */
+		Map<String, Integer> modelIds() {
+			return Collections.unmodifiableMap(this.model);
 		}
 
 		void added(String token, int id, boolean isSpecial) {

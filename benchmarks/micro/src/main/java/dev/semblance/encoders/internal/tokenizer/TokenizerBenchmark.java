@@ -1,4 +1,4 @@
-package dev.semblance.benchmarks.micro;
+package dev.semblance.encoders.internal.tokenizer;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
-import dev.semblance.encoders.internal.tokenizer.TokenizedText;
+import dev.semblance.benchmarks.micro.SampleTexts;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,7 +20,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Time to tokenize a text with the tokenizer of all-MiniLM-L6-v2, alone and among 64.
+ * Time to tokenize a text with the tokenizer of all-MiniLM-L6-v2, alone and among 64, in
+ * Java and by the native library.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -38,6 +38,10 @@ public class TokenizerBenchmark {
 	private static final int BATCH = 64;
 
 	private static final int MAX_LENGTH = 256;
+
+	/** What tokenizes. */
+	@Param({ "java", "native" })
+	private String engine;
 
 	/** Number of words of a text. */
 	@Param({ "12", "100" })
@@ -66,8 +70,15 @@ public class TokenizerBenchmark {
 		this.singles = this.texts.stream().map(List::of).toList();
 		ClassLoader loader = TokenizerBenchmark.class.getClassLoader();
 		try (InputStream json = Objects.requireNonNull(loader.getResourceAsStream(TOKENIZER))) {
-			this.tokenizer = TextTokenizer.open(json);
+			this.tokenizer = this.engine.equals("java") ? TextTokenizer.open(json)
+					: TextTokenizer.openNative(json, TokenizerSettings.DEFAULT);
 		}
+		if (this.engine.equals("java") && System.getenv(PARALLELISM).equals("false")) {
+			// The native side stays there by itself, and takes batches as such.
+			this.tokenizer.stayOnCallersThread();
+		}
+		int tokens = this.tokenizer.count(this.texts).stream().mapToInt(Integer::intValue).sum();
+		System.out.printf("tokens per text: %.3f%n", tokens / (double) BATCH);
 	}
 
 	/**
