@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
+import dev.semblance.encoders.GpuSettings.AttentionKernel;
+import dev.semblance.encoders.GpuSettings.MemoryGrowth;
 import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.Truncation;
 import dev.semblance.retrieval.Leg;
@@ -210,8 +212,11 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * Where and how models run.
 	 *
 	 * @param device Device to run on: 'auto' is the first GPU if it can be used and else
-	 * the CPU; 'cpu', 'cuda' (the first GPU) and 'cuda:N' are used or the application
-	 * does not start.
+	 * the CPU; 'cpu', 'cuda' (the first GPU), 'cuda:N', 'tensorrt' and 'tensorrt:N' are
+	 * used or the application does not start.
+	 * @param onnxRuntime Build of ONNX Runtime to load, if not the one on the class path:
+	 * a directory of its native libraries, or a jar that holds them. That of
+	 * 'SEMBLANCE_ONNXRUNTIME' if not set. The process must not have loaded another one.
 	 * @param tokenBudget Tokens of one batch, padding included, from 1 to 131072; a
 	 * single longer text runs alone. If not set, it is fitted to the device when the
 	 * model is loaded: on a CPU 512, or as many as a lane runs in 250 milliseconds if
@@ -235,11 +240,39 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * set.
 	 * @param closeTimeout How long closing an encoder, and so the application, waits for
 	 * the calls in flight before it ends them.
+	 * @param gpu how models use a GPU
 	 */
-	public record ModelRuntime(@DefaultValue("auto") String device, @Nullable Integer tokenBudget,
-			@Nullable Integer lanes, @Nullable Integer latencyThreads, @DefaultValue("true") boolean spinning,
+	public record ModelRuntime(@DefaultValue("auto") String device, @Nullable String onnxRuntime,
+			@Nullable Integer tokenBudget, @Nullable Integer lanes, @Nullable Integer latencyThreads,
+			@DefaultValue("true") boolean spinning,
 			@DefaultValue("" + InferenceRuntime.Builder.DEFAULT_MAX_CALLS) int maxCalls, @Nullable Long maxTokens,
-			@Nullable Duration timeout, @DefaultValue("30s") Duration closeTimeout) {
+			@Nullable Duration timeout, @DefaultValue("30s") Duration closeTimeout, @DefaultValue Gpu gpu) {
+	}
+
+	/**
+	 * How models use a GPU.
+	 *
+	 * @param memoryLimit Most memory of the GPU that each model may take, its weights
+	 * included, such as '4GB'. As much as there is if not set.
+	 * @param memoryGrowth By how much a model's memory grows when it needs more:
+	 * 'as-needed', which takes the least, or 'doubling', which asks the driver less
+	 * often.
+	 * @param tensorFloat32 Whether products in single precision take factors of 10
+	 * instead of 23 bits behind the point, which is several times as fast.
+	 * @param attention Ways to compute attention that may be taken by fused models:
+	 * 'flash', 'efficient', 'fused', 'cudnn', 'plain'. What ONNX Runtime chooses if
+	 * empty.
+	 */
+	public record Gpu(@Nullable DataSize memoryLimit, @DefaultValue("as-needed") MemoryGrowth memoryGrowth,
+			@DefaultValue("true") boolean tensorFloat32, @DefaultValue Set<AttentionKernel> attention) {
+
+		/**
+		 * Copies the ways.
+		 */
+		public Gpu {
+			attention = Set.copyOf(attention);
+		}
+
 	}
 
 	/**

@@ -167,7 +167,7 @@ class ApplicationStartTests {
 		assertFails(MODEL, "--semblance.runtime.device=gpu");
 		assertThat(descriptionIn(output))
 			.startsWith("Invalid value 'gpu' for configuration property 'semblance.runtime.device'")
-			.endsWith("Use auto, cpu, cuda or cuda:N, where N is the number of the GPU.");
+			.endsWith("Use auto, cpu, cuda, cuda:N, tensorrt or tensorrt:N, where N is the number of the GPU.");
 	}
 
 	@Test

@@ -28,7 +28,7 @@ final class ModelOptions {
 	private @Nullable String model;
 
 	@Option(names = "--device", paramLabel = "D", defaultValue = "auto",
-			description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
+			description = "auto, cpu, cuda, cuda:N, tensorrt or tensorrt:N (default: ${DEFAULT-VALUE}).")
 	private Device device;
 
 	@Option(names = "--model-precision", paramLabel = "P", defaultValue = "auto",

@@ -1,7 +1,9 @@
 package dev.semblance.boot.encoders;
 
 import dev.semblance.boot.SemblanceProperties;
+import dev.semblance.boot.internal.ConfiguredPath;
 import dev.semblance.boot.internal.ConfiguredValue;
+import dev.semblance.encoders.GpuSettings;
 import dev.semblance.encoders.InferenceRuntime;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,10 +32,27 @@ public final class InferenceRuntimeAutoConfiguration {
 		ConfiguredValue.of("semblance.runtime.max-tokens", runtime.maxTokens())
 			.ifPresent((value) -> value.map(builder::maxTokens));
 		new ConfiguredValue<>("semblance.runtime.close-timeout", runtime.closeTimeout()).map(builder::closeTimeout);
+		ConfiguredValue.of("semblance.runtime.onnx-runtime", runtime.onnxRuntime())
+			.ifPresent((value) -> builder.onnxRuntime(ConfiguredPath.of(value,
+					"Name a directory or a jar, or leave out the property to use the one on the class path.")));
+		ConfiguredValue.of("semblance.hub.home", properties.hub().home())
+			.ifPresent((value) -> builder
+				.home(ConfiguredPath.of(value, "Name a directory, or leave out the property to use the default one.")));
+		builder.gpu(gpu(runtime.gpu()));
 		// How many there may be depends on the lanes, so the value is judged when
 		// building.
 		return ConfiguredValue.of("semblance.runtime.latency-threads", runtime.latencyThreads())
 			.map((value) -> value.map((threads) -> builder.latencyThreads(threads).build()))
+			.orElseGet(builder::build);
+	}
+
+	private static GpuSettings gpu(SemblanceProperties.Gpu gpu) {
+		GpuSettings.Builder builder = GpuSettings.builder()
+			.memoryGrowth(gpu.memoryGrowth())
+			.tensorFloat32(gpu.tensorFloat32())
+			.attention(gpu.attention());
+		return ConfiguredValue.of("semblance.runtime.gpu.memory-limit", gpu.memoryLimit())
+			.map((value) -> value.map((limit) -> builder.memoryLimit(limit.toBytes()).build()))
 			.orElseGet(builder::build);
 	}
 

@@ -142,8 +142,8 @@ class DenseEncoderAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			semblance.runtime.device       | gpu | Use auto, cpu, cuda or cuda:N
-			semblance.runtime.device       | ''  | Use auto, cpu, cuda or cuda:N
+			semblance.runtime.device       | gpu | Use auto, cpu, cuda, cuda:N
+			semblance.runtime.device       | ''  | Use auto, cpu, cuda, cuda:N
 			semblance.runtime.token-budget | 0   | Set it to a number from 1 to 131072
 			semblance.runtime.token-budget | 131073 | Set it to a number from 1 to 131072
 			semblance.dense.precision      | float16 | Use one of auto, fp32, fp16, int8

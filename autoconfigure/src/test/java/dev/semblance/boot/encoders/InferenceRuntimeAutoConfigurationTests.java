@@ -3,9 +3,13 @@ package dev.semblance.boot.encoders;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 import dev.semblance.boot.MiniLm;
+import dev.semblance.boot.SemblanceProperties;
 import dev.semblance.encoders.DenseEncoder;
+import dev.semblance.encoders.DeviceUnavailableException;
+import dev.semblance.encoders.GpuSettings;
 import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.OverloadedException;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -90,6 +95,8 @@ class InferenceRuntimeAutoConfigurationTests {
 			semblance.runtime.max-calls       | 0     | 0     | Set it to a number from 1 to
 			semblance.runtime.max-tokens      | 0     | 0     | Allow 1 or more
 			semblance.runtime.close-timeout   | -1s   | PT-1S | Allow zero or more
+			semblance.runtime.onnx-runtime    | ''    | ''    | Name a directory or a jar
+			semblance.runtime.gpu.memory-limit | 0B   | 0B    | Allow 1 or more
 			""")
 	void aBadValueIsRefusedWithPropertyValueAndChoices(String property, String value, String shown, String choices) {
 		this.withoutModel.withPropertyValues("semblance.runtime.lanes=2", property + "=" + value).run((context) -> {
@@ -99,6 +106,27 @@ class InferenceRuntimeAutoConfigurationTests {
 				.hasMessageContaining("Property %s with value '%s' is invalid".formatted(property, shown))
 				.hasMessageContaining(choices);
 		});
+	}
+
+	@Test
+	void aBuildOfOnnxRuntimeThatIsNoneKeepsTheApplicationFromStarting() {
+		this.withModel.withPropertyValues("semblance.runtime.onnx-runtime=" + MiniLm.class.getName()).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(DeviceUnavailableException.class)
+				.hasMessageContaining("was named as ONNX Runtime");
+		});
+	}
+
+	@Test
+	void settingsOfAGpuAreBoundByTheirNames() {
+		this.withoutModel
+			.withPropertyValues("semblance.runtime.gpu.memory-limit=4GB",
+					"semblance.runtime.gpu.memory-growth=doubling", "semblance.runtime.gpu.tensor-float32=false",
+					"semblance.runtime.gpu.attention=flash,efficient")
+			.run((context) -> assertThat(context.getBean(SemblanceProperties.class).runtime().gpu())
+				.isEqualTo(new SemblanceProperties.Gpu(DataSize.ofGigabytes(4), GpuSettings.MemoryGrowth.DOUBLING,
+						false, Set.of(GpuSettings.AttentionKernel.FLASH, GpuSettings.AttentionKernel.EFFICIENT))));
 	}
 
 	/** Large calls leave room for each other, so that it takes four to fill the queue. */

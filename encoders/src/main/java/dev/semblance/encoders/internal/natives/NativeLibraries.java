@@ -31,11 +31,16 @@ sealed interface NativeLibraries permits FolderLibraries, JarLibraries {
 	 * A library.
 	 *
 	 * @param fileName name of its file
-	 * @param size number of bytes
-	 * @param checksum CRC-32 of its bytes; -1 if it is not known
+	 * @param size number of bytes; less than 0 if it is not known
+	 * @param checksum CRC-32 of its bytes; less than 0 if it is not known
 	 * @param bytes opens it
 	 */
 	record Library(String fileName, long size, long checksum, Bytes bytes) {
+
+		/** Tells whether size and checksum are known. */
+		boolean isDescribed() {
+			return this.size >= 0 && this.checksum >= 0;
+		}
 
 		InputStream open() throws IOException {
 			return this.bytes.open();

@@ -39,8 +39,12 @@ final class UnpackedLibraries {
 
 	private static final String PARTIAL = ".partial";
 
+	private static final String CHECKSUM = ".crc32";
+
 	/** What a process that was killed left behind. */
 	private static final Duration STALE = Duration.ofHours(1);
+
+	private static final int HEAD = 64 << 10;
 
 	private static final int BUFFER = 1 << 20;
 
@@ -51,27 +55,36 @@ final class UnpackedLibraries {
 	private final Path folder;
 
 	/**
-	 * Creates the folder's description; nothing is touched.
+	 * Creates the folder's description; nothing is written.
 	 * @param libraries the libraries of a jar
 	 * @param parent where the folders of all builds are
 	 */
-	UnpackedLibraries(NativeLibraries libraries, Path parent) {
+	UnpackedLibraries(NativeLibraries libraries, Path parent) throws IOException {
 		this.libraries = libraries;
 		this.folder = parent.resolve(key(libraries));
 	}
 
-	private static String key(NativeLibraries libraries) {
+	private static String key(NativeLibraries libraries) throws IOException {
 		try {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");
 			for (String name : ALL) {
-				libraries.find(name)
-					.map((library) -> "%s %d %d\n".formatted(library.fileName(), library.size(), library.checksum()))
-					.ifPresent((line) -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+				Library library = libraries.find(name).orElse(null);
+				if (library != null) {
+					digest.update("%s %d %d\n".formatted(library.fileName(), library.size(), library.checksum())
+						.getBytes(StandardCharsets.UTF_8));
+					digest.update(library.isDescribed() ? new byte[0] : head(library));
+				}
 			}
 			return HexFormat.of().formatHex(digest.digest());
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	private static byte[] head(Library library) throws IOException {
+		try (InputStream stream = library.open()) {
+			return stream.readNBytes(HEAD);
 		}
 	}
 
@@ -94,12 +107,19 @@ final class UnpackedLibraries {
 
 	private boolean isThere(Library library) throws IOException {
 		Path file = this.folder.resolve(library.fileName());
-		if (!Files.isRegularFile(file) || Files.size(file) != library.size()) {
+		boolean complete = Files.isRegularFile(file) && (!library.isDescribed() || Files.size(file) == library.size());
+		if (!complete) {
 			return false;
 		}
 		try (InputStream stream = Files.newInputStream(file)) {
-			return copy(stream, OutputStream.nullOutputStream()) == library.checksum();
+			return "%08x".formatted(copy(stream, OutputStream.nullOutputStream())).equals(expected(library));
 		}
+	}
+
+	private String expected(Library library) throws IOException {
+		Path kept = this.folder.resolve(library.fileName() + CHECKSUM);
+		return library.isDescribed() ? "%08x".formatted(library.checksum())
+				: Files.exists(kept) ? Files.readString(kept) : "";
 	}
 
 	private void unpack(Library library) throws IOException {
@@ -113,7 +133,10 @@ final class UnpackedLibraries {
 		try {
 			try (InputStream stream = library.open(); OutputStream file = Files.newOutputStream(partial)) {
 				long checksum = copy(stream, file);
-				if (checksum != library.checksum()) {
+				if (!library.isDescribed()) {
+					Files.writeString(this.folder.resolve(library.fileName() + CHECKSUM), "%08x".formatted(checksum));
+				}
+				else if (checksum != library.checksum()) {
 					throw new IOException("%s of %s has the checksum %08x and should have %08x"
 						.formatted(library.fileName(), this.libraries.place(), checksum, library.checksum()));
 				}

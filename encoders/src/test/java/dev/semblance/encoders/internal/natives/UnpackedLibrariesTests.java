@@ -58,6 +58,25 @@ class UnpackedLibrariesTests {
 	}
 
 	@Test
+	void libraryOfUnknownSizeAndChecksumIsUnpackedOnceAllTheSame() throws IOException {
+		Path library = Files.writeString(this.folder.resolve("libonnxruntime.so"), "right");
+		NativeLibraries undescribed = new FolderLibraries(this.folder, FakeMachine.linux());
+		UnpackedLibraries unpacked = new UnpackedLibraries(undescribed, this.folder.resolve("kept"));
+		unpacked.unpack(NAMES);
+		Path kept = unpacked.folder().resolve("libonnxruntime.so");
+		FileTime longAgo = FileTime.from(Instant.EPOCH);
+		Files.setLastModifiedTime(kept, longAgo);
+		unpacked.unpack(NAMES);
+		assertThat(Files.getLastModifiedTime(kept)).isEqualTo(longAgo);
+		Files.writeString(kept, "wrong");
+		unpacked.unpack(NAMES);
+		assertThat(kept).hasContent("right");
+		Files.writeString(library, "other");
+		assertThat(new UnpackedLibraries(undescribed, this.folder.resolve("kept")).folder())
+			.isNotEqualTo(unpacked.folder());
+	}
+
+	@Test
 	void otherLibrariesHaveAnotherFolder() throws IOException {
 		assertThat(unpacked(Map.of("onnxruntime", "a")).folder())
 			.isNotEqualTo(unpacked(Map.of("onnxruntime", "b")).folder());
