@@ -109,8 +109,10 @@ final class CheckupText {
 	}
 
 	private static List<String> device(Choice choice) {
-		String device = (choice.device() != null) ? choice.device().toString() : "none";
-		return lines("%s (asked for: %s): %s".formatted(device, choice.asked(), choice.reason()), choice.remedy());
+		return (choice.device() != null)
+				? lines("%s (asked for: %s): %s".formatted(choice.device(), choice.asked(), choice.reason()),
+						choice.remedy())
+				: List.of("none (asked for: %s): see problems".formatted(choice.asked()));
 	}
 
 	private static List<String> model(@Nullable CheckedModel model) {
@@ -147,7 +149,9 @@ final class CheckupText {
 
 	private static List<String> problems(List<Obstacle> problems) {
 		return problems.isEmpty() ? List.of("none")
-				: problems.stream().flatMap((problem) -> lines(problem.problem(), problem.remedy()).stream()).toList();
+				: problems.stream()
+					.flatMap((problem) -> lines(problem.problem() + ".", problem.remedy()).stream())
+					.toList();
 	}
 
 	private static List<String> lines(String first, @Nullable String second) {

@@ -123,16 +123,17 @@ class DoctorCommandTests {
 		assertThat(json.get("model").isNull()).isTrue();
 		assertThat(json.get("problems")).hasSize(1);
 		JsonNode problem = json.get("problems").get(0);
-		assertThat(run.err().strip()).isEqualTo(
-				problem.get("problem").stringValue() + ". " + problem.get("remedy").stringValue());
+		assertThat(run.err().strip())
+			.isEqualTo(problem.get("problem").stringValue() + ". " + problem.get("remedy").stringValue());
 	}
 
 	@Test
 	void peopleAreShownAProblemWithItsRemedy() {
 		CommandRun run = doctor("--device", "cuda");
 		assertThat(run.complaints()).isOne();
-		assertThat(run.out().lines()).contains("model         not loaded", "speed         not measured")
-			.anyMatch((line) -> line.startsWith("device        none (asked for: cuda:0): Device cuda:0 was asked for"))
+		assertThat(run.out().lines())
+			.contains("device        none (asked for: cuda:0): see problems", "model         not loaded",
+					"speed         not measured")
 			.anyMatch((line) -> line.startsWith("problems      Device cuda:0 was asked for and cannot be used"))
 			.anyMatch((line) -> line.startsWith("              Replace onnxruntime by onnxruntime_gpu"));
 	}
