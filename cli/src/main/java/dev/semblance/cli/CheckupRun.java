@@ -62,7 +62,7 @@ final class CheckupRun {
 				problems.add(Obstacle.of(ex));
 				cause = ex;
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (RuntimeException | LinkageError | OutOfMemoryError ex) {
 				// Native libraries that do not fit the system are linkage errors.
 				problems.add(new Obstacle("Unexpected failure: " + ex, "Run again with --stacktrace to see where."));
 				cause = ex;
