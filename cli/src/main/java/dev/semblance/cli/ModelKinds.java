@@ -30,7 +30,12 @@ final class ModelKinds {
 						Arrays.stream(ModelKind.values()).map(ModelKinds::label).collect(Collectors.joining(", ")))));
 	}
 
-	private static String label(ModelKind kind) {
+	/**
+	 * Names a kind.
+	 * @param kind the kind
+	 * @return its name
+	 */
+	static String label(ModelKind kind) {
 		return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 

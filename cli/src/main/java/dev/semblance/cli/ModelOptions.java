@@ -68,6 +68,15 @@ final class ModelOptions {
 	}
 
 	/**
+	 * Returns the model that is named, or one that nobody named.
+	 * @param fallback the model if none is named
+	 * @return the model
+	 */
+	ModelReference modelOr(String fallback) {
+		return other((this.model != null) ? this.model : fallback, this.maxLength);
+	}
+
+	/**
 	 * Returns another model, to run beside the one that is named.
 	 * @param name a hub id or a folder
 	 * @param length longest input in tokens, if not the model's own

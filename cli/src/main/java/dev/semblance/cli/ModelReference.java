@@ -1,5 +1,7 @@
 package dev.semblance.cli;
 
+import java.util.List;
+
 import dev.semblance.encoders.CrossEncoder;
 import dev.semblance.encoders.CrossEncoderBuilder;
 import dev.semblance.encoders.DenseEncoder;
@@ -13,6 +15,7 @@ import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.MultiVectorEncoder;
 import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.encoders.SparseEncoderBuilder;
+import dev.semblance.encoders.diagnosis.OnnxFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,24 @@ record ModelReference(String name, Device device, ModelPrecision precision, @Nul
 	ModelReference in(InferenceRuntime other) {
 		return new ModelReference(this.name, this.device, this.precision, this.maxLength, this.tokenBudget, other,
 				this.hub);
+	}
+
+	/**
+	 * Returns the same model on another device.
+	 * @param other where it runs
+	 * @return the model
+	 */
+	ModelReference on(Device other) {
+		return new ModelReference(this.name, other, this.precision, this.maxLength, this.tokenBudget, this.runtime,
+				this.hub);
+	}
+
+	/**
+	 * Finds out which ONNX files the model runs; of a model of any kind.
+	 * @return the files; none for a model that only looks vectors up
+	 */
+	List<OnnxFile> onnxFiles() {
+		return dense().onnxFiles();
 	}
 
 	/**

@@ -48,6 +48,21 @@ final class OutputOptions {
 		}
 	}
 
+	/**
+	 * Prints a result that people are shown as a text.
+	 * @param result values by name, in their order
+	 * @param forPeople asked for the text if that is printed; whole lines
+	 */
+	void printText(Map<String, ?> result, Supplier<String> forPeople) {
+		PrintWriter out = this.command.commandLine().getOut();
+		if (this.json) {
+			out.println(ResultJson.of(result));
+		}
+		else {
+			out.print(forPeople.get());
+		}
+	}
+
 	private void printForPeople(Map<String, ?> result) {
 		PrintWriter out = this.command.commandLine().getOut();
 		int width = result.keySet().stream().mapToInt(String::length).max().orElse(1);

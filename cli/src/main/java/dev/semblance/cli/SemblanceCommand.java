@@ -8,10 +8,10 @@ import picocli.CommandLine.ScopeType;
  * The root of all commands.
  */
 @Command(name = "semblance",
-		description = "Brings models here, encodes texts, evaluates encoders and retrieval, and measures their speed, on this "
-				+ "machine.",
+		description = "Brings models here, encodes texts, evaluates encoders and retrieval, measures their speed, and says "
+				+ "what this machine lacks for it.",
 		subcommands = { PullCommand.class, EncodeCommand.class, RerankCommand.class, SearchCommand.class,
-				EvaluateCommand.class, BenchCommand.class },
+				EvaluateCommand.class, BenchCommand.class, DoctorCommand.class },
 		mixinStandardHelpOptions = true, versionProvider = Version.class, scope = ScopeType.INHERIT,
 		sortOptions = false, usageHelpAutoWidth = true)
 final class SemblanceCommand {

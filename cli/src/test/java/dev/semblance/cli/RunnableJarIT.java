@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -157,6 +158,28 @@ class RunnableJarIT {
 			assertThat(pull.exitCode()).isZero();
 			assertThat(pull.err()).contains("tokenizer.json").contains("100%").contains("MB/s").doesNotContain("INFO");
 		}
+	}
+
+	@Test
+	void theDoctorFindsNothingWrongWithTheJar() throws Exception {
+		CommandRun run = run("doctor", "--seconds", "0.5", "--json");
+		assertThat(run.err()).isEmpty();
+		assertThat(run.exitCode()).isZero();
+		JsonNode artifacts = run.json().get("onnx_runtime").get("artifacts");
+		assertThat(artifacts).hasSize(1);
+		assertThat(artifacts.get(0).get("place").stringValue()).contains("semblance.jar").contains("/onnxruntime-");
+		assertThat(artifacts.get(0).get("version").stringValue()).matches("\\d+\\.\\d+\\.\\d+");
+		assertThat(run.json().get("measurement").get("texts_per_second").doubleValue()).isPositive();
+		assertThat(run.json().get("problems")).isEmpty();
+	}
+
+	@Test
+	void theDoctorEndsWithOneAndTheRemedyWhereCudaCannotBeUsed() throws Exception {
+		CommandRun run = run("doctor", "--device", "cuda", "--json");
+		assertThat(run.exitCode()).isOne();
+		assertThat(run.complaints()).isOne();
+		assertThat(run.err()).contains("Replace onnxruntime by onnxruntime_gpu");
+		assertThat(run.json().get("problems")).hasSize(1);
 	}
 
 	@Test

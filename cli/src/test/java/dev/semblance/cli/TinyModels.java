@@ -14,6 +14,9 @@ final class TinyModels {
 
 	static final Path SPARSE = model("splade-max");
 
+	/** Looks its vectors up. */
+	static final Path STATIC = model("static-normalize");
+
 	static final Path MULTI_VECTOR = model("colbert");
 
 	private TinyModels() {

@@ -2,11 +2,14 @@ package dev.semblance.encoders;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
+import dev.semblance.encoders.diagnosis.OnnxFile;
 import dev.semblance.encoders.internal.hub.HubModels;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
 import dev.semblance.encoders.internal.loading.ModelSearch;
+import dev.semblance.encoders.internal.loading.ModelSource;
 import dev.semblance.encoders.internal.model.HubReference;
 import org.jspecify.annotations.Nullable;
 
@@ -189,6 +192,23 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	public B prompt(String name, String prompt) {
 		this.prompts.put(name, prompt);
 		return self();
+	}
+
+	/**
+	 * Tells which of the model's ONNX files an encoder would run with these settings, and
+	 * why. Loads nothing; a model that is on a hub is fetched like for an encoder.
+	 * @return one file for each transformer of the model; none for a model that only
+	 * looks vectors up
+	 * @throws InvalidInputException if the model has no file of the precision that is
+	 * set, or precision and device do not go together
+	 * @throws SemblanceException if the model cannot be found or is not complete
+	 */
+	public List<OnnxFile> onnxFiles() {
+		return ModelSource.find(this.model, settings())
+			.onnxFiles()
+			.stream()
+			.map((chosen) -> new OnnxFile(chosen.path(), chosen.precision(), chosen.reason()))
+			.toList();
 	}
 
 }

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.semblance.encoders.diagnosis.Diagnosis;
 import dev.semblance.encoders.internal.natives.NativeSettings;
 import dev.semblance.encoders.internal.runtime.CpuCores;
 import dev.semblance.encoders.internal.runtime.Devices;
+import dev.semblance.encoders.internal.runtime.MachineCheck;
 import dev.semblance.encoders.internal.runtime.RuntimeSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,17 @@ public final class InferenceRuntime {
 	 */
 	public Map<Device, DeviceStatistics> statistics() {
 		return this.devices.statistics();
+	}
+
+	/**
+	 * Finds out what this machine has for running models on a device, and what it lacks.
+	 * Loads nothing, takes some milliseconds, and does not fail on a machine that lacks
+	 * something: that is its result.
+	 * @param device the device that is to be used, by name or {@code auto}
+	 * @return what was found
+	 */
+	public Diagnosis diagnose(Device device) {
+		return new MachineCheck(this.devices.natives()).diagnose(device);
 	}
 
 	Devices devices() {

@@ -64,6 +64,16 @@ class ModelPrecisionTests {
 	}
 
 	@Test
+	void theFileThatWouldRunIsToldWithTheReason() {
+		assertThat(DenseEncoder.builder(MINILM).precision(ModelPrecision.INT8).onnxFiles()).singleElement()
+			.satisfies((file) -> {
+				assertThat(file.precision()).isEqualTo(ModelPrecision.INT8);
+				assertThat(file.path()).endsWith(".onnx");
+				assertThat(file.reason()).startsWith("int8 was asked for, and the CPU ");
+			});
+	}
+
+	@Test
 	void eightBitsOnAGpuAreRefused() {
 		assertThatExceptionOfType(InvalidInputException.class).isThrownBy(
 				() -> DenseEncoder.builder(MINILM).device(new Device.Cuda(0)).precision(ModelPrecision.INT8).build())

@@ -20,6 +20,7 @@ import dev.semblance.encoders.internal.model.ModuleReader;
 import dev.semblance.encoders.internal.model.TransformerConfiguration;
 import dev.semblance.encoders.internal.model.TransformerConfigurationReader;
 import dev.semblance.encoders.internal.natives.NativeRuntime;
+import dev.semblance.encoders.internal.variant.OnnxChoice;
 import dev.semblance.encoders.internal.variant.VariantChooser;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,18 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 	 */
 	public TransformerConfiguration transformer(ModelModule.Transformer transformer) {
 		return new TransformerConfigurationReader(this.files, transformer.folder(), this.variants).read();
+	}
+
+	/**
+	 * Chooses the ONNX files of all routes; opens none of them.
+	 * @return the files; none for a model that only looks vectors up
+	 */
+	public List<OnnxChoice> onnxFiles() {
+		return modules(List.of(new ModelModule.Transformer(""))).all()
+			.filter(ModelModule.Transformer.class::isInstance)
+			.map((module) -> transformer((ModelModule.Transformer) module).onnx())
+			.distinct()
+			.toList();
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.diagnosis.Obstacle;
 
 /**
  * Whether a machine has what a build of ONNX Runtime needs for its GPU. Looks at files

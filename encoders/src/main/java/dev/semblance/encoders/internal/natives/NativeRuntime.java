@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.DeviceUnavailableException;
+import dev.semblance.encoders.diagnosis.Diagnosis.Driver;
+import dev.semblance.encoders.diagnosis.Obstacle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,8 +108,25 @@ public final class NativeRuntime {
 	 * Lists the GPUs of this machine.
 	 * @return their names and the driver, if there is one
 	 */
-	public Optional<DriverReport> driver() {
-		return this.machine.driver().map((driver) -> new DriverReport(driver.version(), driver.gpus()));
+	public Optional<Driver> driver() {
+		return this.machine.driver().map((driver) -> new Driver(driver.version(), driver.gpus()));
+	}
+
+	/**
+	 * Finds a shared library of this machine.
+	 * @param name its name with its version, such as {@code libcudnn.so.9}
+	 * @return where it is
+	 */
+	public Optional<Path> library(String name) {
+		return this.machine.libraries().find(name);
+	}
+
+	/**
+	 * Returns what finds the artifact on the class path.
+	 * @return the loader of its classes
+	 */
+	public ClassLoader loader() {
+		return this.machine.loader();
 	}
 
 	/**
@@ -119,15 +138,6 @@ public final class NativeRuntime {
 	 * @param tensorRt whether it was built with TensorRT
 	 */
 	public record BuildReport(String name, @Nullable String place, boolean cuda, boolean tensorRt) {
-	}
-
-	/**
-	 * NVIDIA's driver.
-	 *
-	 * @param version its version; {@code null} if not known
-	 * @param gpus names of the GPUs; none if not known
-	 */
-	public record DriverReport(@Nullable String version, List<String> gpus) {
 	}
 
 	/**

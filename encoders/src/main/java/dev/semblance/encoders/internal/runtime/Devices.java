@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.DeviceStatistics;
+import dev.semblance.encoders.diagnosis.Obstacle;
 import dev.semblance.encoders.internal.natives.NativeRuntime;
-import dev.semblance.encoders.internal.natives.Obstacle;
 import dev.semblance.encoders.internal.scheduler.Scheduler;
 import dev.semblance.encoders.internal.scheduler.SchedulerSettings;
 import org.slf4j.Logger;

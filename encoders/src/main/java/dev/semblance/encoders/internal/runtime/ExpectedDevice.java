@@ -3,8 +3,8 @@ package dev.semblance.encoders.internal.runtime;
 import java.util.Optional;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.diagnosis.Obstacle;
 import dev.semblance.encoders.internal.natives.NativeRuntime;
-import dev.semblance.encoders.internal.natives.Obstacle;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,7 +14,7 @@ import dev.semblance.encoders.DeviceUnavailableException;
  */
 public final class RuntimeArtifact {
 
-	private static final String CLASS_FILE = "ai/onnxruntime/OrtEnvironment.class";
+	static final String CLASS_FILE = "ai/onnxruntime/OrtEnvironment.class";
 
 	private RuntimeArtifact() {
 	}
@@ -29,7 +29,15 @@ public final class RuntimeArtifact {
 	}
 
 	static void requireExactlyOne(ClassLoader loader) {
-		List<URL> found = find(loader);
+		requireExactlyOne(find(loader));
+	}
+
+	/**
+	 * Makes sure that there is exactly one.
+	 * @param found what was found
+	 * @throws DeviceUnavailableException if there is none, or more than one
+	 */
+	static void requireExactlyOne(List<URL> found) {
 		if (found.isEmpty()) {
 			throw new DeviceUnavailableException("ONNX Runtime is not on the class path.",
 					"Add com.microsoft.onnxruntime:onnxruntime, or onnxruntime_gpu on a machine with an NVIDIA GPU.");
@@ -42,7 +50,13 @@ public final class RuntimeArtifact {
 		}
 	}
 
-	private static List<URL> find(ClassLoader loader) {
+	/**
+	 * Finds every place of ONNX Runtime's classes.
+	 * @param loader finds them
+	 * @return addresses of a class file in it
+	 * @throws DeviceUnavailableException if the class path cannot be searched
+	 */
+	static List<URL> find(ClassLoader loader) {
 		try {
 			return Collections.list(loader.getResources(CLASS_FILE)).stream().distinct().toList();
 		}

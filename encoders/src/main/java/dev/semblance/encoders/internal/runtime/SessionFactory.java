@@ -10,8 +10,8 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.DeviceUnavailableException;
 import dev.semblance.encoders.InvalidModelException;
+import dev.semblance.encoders.diagnosis.Obstacle;
 import dev.semblance.encoders.internal.natives.ExecutionProvider;
-import dev.semblance.encoders.internal.natives.Obstacle;
 import dev.semblance.encoders.internal.scheduler.TokenBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +64,21 @@ public final class SessionFactory {
 			return createOnBest(source, expected.device(), obstacle);
 		}
 		if (obstacle != null) {
-			throw new DeviceUnavailableException(
-					"Device %s was asked for and cannot be used: %s.".formatted(device, obstacle.problem()),
-					obstacle.remedy() + ASK_FOR_OTHERS);
+			throw unusable(device, obstacle);
 		}
 		return open(source, device);
+	}
+
+	/**
+	 * Refuses a device that was asked for by name.
+	 * @param device the device
+	 * @param obstacle what keeps it from being used
+	 * @return the exception to throw
+	 */
+	static DeviceUnavailableException unusable(Device device, Obstacle obstacle) {
+		return new DeviceUnavailableException(
+				"Device %s was asked for and cannot be used: %s.".formatted(device, obstacle.problem()),
+				obstacle.remedy() + ASK_FOR_OTHERS);
 	}
 
 	private InferenceSession createOnBest(ModelBytes source, Device best, @Nullable Obstacle obstacle) {
@@ -80,7 +90,7 @@ public final class SessionFactory {
 			return open(source, best);
 		}
 		catch (DeviceUnavailableException ex) {
-			this.devices.report(new Obstacle(ex.problem().replaceFirst("\\.$", ""), ex.remedy()));
+			this.devices.report(Obstacle.of(ex));
 			return open(source, new Device.Cpu());
 		}
 	}

@@ -17,6 +17,8 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The files of a machine, and an artifact of ONNX Runtime, below a folder.
  */
@@ -83,6 +85,9 @@ public final class FakeMachine {
 	public Path artifact(String name, Map<String, String> libraries) throws IOException {
 		Path jar = this.root.resolve(name);
 		try (OutputStream stream = Files.newOutputStream(jar); JarOutputStream entries = new JarOutputStream(stream)) {
+			entries.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+			entries.write("Manifest-Version: 1.0\nImplementation-Title: onnxruntime\nImplementation-Version: 1.28.0\n\n"
+				.getBytes(StandardCharsets.UTF_8));
 			entries.putNextEntry(new ZipEntry("ai/onnxruntime/OrtEnvironment.class"));
 			for (Map.Entry<String, String> library : libraries.entrySet()) {
 				entries.putNextEntry(new ZipEntry(LINUX.resource(library.getKey())));
@@ -92,9 +97,12 @@ public final class FakeMachine {
 		return jar;
 	}
 
-	NativeRuntime.Machine with(Path artifact) throws MalformedURLException {
-		ClassLoader loader = new URLClassLoader(new URL[] { artifact.toUri().toURL() },
-				ClassLoader.getPlatformClassLoader());
+	NativeRuntime.Machine with(Path... artifacts) throws MalformedURLException {
+		URL[] places = new URL[artifacts.length];
+		for (int i = 0; i < places.length; i++) {
+			places[i] = artifacts[i].toUri().toURL();
+		}
+		ClassLoader loader = new URLClassLoader(places, ClassLoader.getPlatformClassLoader());
 		return new NativeRuntime.Machine(loader, LINUX, new SystemLibraries(this.root, this.variables),
 				NvidiaDriver.find(this.root));
 	}
@@ -106,6 +114,23 @@ public final class FakeMachine {
 	 */
 	public NativeRuntime runtime(Path artifact, Path home) throws MalformedURLException {
 		return new NativeRuntime(new NativeSettings(null, home), with(artifact));
+	}
+
+	/**
+	 * Creates a runtime on this machine, whose folder is its home, too.
+	 * @param named a build that somebody named
+	 * @param artifacts the artifacts on its class path
+	 */
+	public NativeRuntime runtimeWith(@Nullable Path named, Path... artifacts) throws MalformedURLException {
+		return new NativeRuntime(new NativeSettings(named, this.root), with(artifacts));
+	}
+
+	/** The artifact for GPUs as it is published, as far as its needs go. */
+	public Path gpuArtifact() throws IOException {
+		return artifact("gpu.jar",
+				Map.of("onnxruntime", "x", "onnxruntime_providers_cuda", provider(CUDA_12.toArray(String[]::new)),
+						"onnxruntime_providers_tensorrt",
+						provider("libcublas.so.12", "libnvinfer.so.10", "libcudart.so.12")));
 	}
 
 	/** The content of a library of the artifact on the class path of the tests. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.diagnosis.Obstacle;
 import dev.semblance.encoders.internal.runtime.ExpectedDevice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,8 @@ class GpuCheckTests {
 	void nothingIsInTheWayOnAMachineThatHasAll() throws IOException {
 		this.machine.driver("580.159.04", "NVIDIA H100 80GB HBM3")
 			.libraries(LIBRARIES, FakeMachine.CUDA_12.toArray(String[]::new));
-		assertThat(obstacle(FIRST, gpuArtifact())).isEmpty();
-		assertThat(expected(new Device.Auto(), gpuArtifact()).device()).isEqualTo(FIRST);
+		assertThat(obstacle(FIRST, this.machine.gpuArtifact())).isEmpty();
+		assertThat(expected(new Device.Auto(), this.machine.gpuArtifact()).device()).isEqualTo(FIRST);
 	}
 
 	@Test
@@ -66,7 +67,7 @@ class GpuCheckTests {
 	@Test
 	void aMissingDriverIsNamed() throws IOException {
 		this.machine.libraries(LIBRARIES, FakeMachine.CUDA_12.toArray(String[]::new));
-		assertThat(obstacle(FIRST, gpuArtifact()).orElseThrow().problem())
+		assertThat(obstacle(FIRST, this.machine.gpuArtifact()).orElseThrow().problem())
 			.isEqualTo("this machine has no NVIDIA driver");
 	}
 
@@ -74,7 +75,7 @@ class GpuCheckTests {
 	void everyMissingLibraryIsNamedWithWhatToInstall() throws IOException {
 		this.machine.driver("580.159.04", "NVIDIA H100")
 			.libraries(LIBRARIES, "libcublasLt.so.12", "libcudart.so.12", "libcuda.so.1", "libcublas.so.13");
-		Obstacle obstacle = obstacle(FIRST, gpuArtifact()).orElseThrow();
+		Obstacle obstacle = obstacle(FIRST, this.machine.gpuArtifact()).orElseThrow();
 		assertThat(obstacle.problem()).contains("needs libcublas.so.12, libcurand.so.10, which are found neither");
 		assertThat(obstacle.remedy()).contains("the libraries of CUDA 12").contains("LD_LIBRARY_PATH");
 	}
@@ -102,15 +103,16 @@ class GpuCheckTests {
 	void aGpuThatIsNotThereIsNamedWithHowManyThereAre() throws IOException {
 		this.machine.driver("580.159.04", "NVIDIA H100", "NVIDIA H100")
 			.libraries(LIBRARIES, FakeMachine.CUDA_12.toArray(String[]::new));
-		assertThat(obstacle(new Device.Cuda(1), gpuArtifact())).isEmpty();
-		assertThat(obstacle(new Device.Cuda(2), gpuArtifact()).orElseThrow().problem()).contains("has 2 GPUs");
+		assertThat(obstacle(new Device.Cuda(1), this.machine.gpuArtifact())).isEmpty();
+		assertThat(obstacle(new Device.Cuda(2), this.machine.gpuArtifact()).orElseThrow().problem())
+			.contains("has 2 GPUs");
 	}
 
 	@Test
 	void tensorRtNeedsItsOwnLibrariesBesideThoseOfCuda() throws IOException {
 		this.machine.driver("580.159.04", "NVIDIA H100")
 			.libraries(LIBRARIES, FakeMachine.CUDA_12.toArray(String[]::new));
-		Obstacle obstacle = obstacle(new Device.TensorRt(0), gpuArtifact()).orElseThrow();
+		Obstacle obstacle = obstacle(new Device.TensorRt(0), this.machine.gpuArtifact()).orElseThrow();
 		assertThat(obstacle.problem()).contains("libnvinfer.so.10");
 		assertThat(obstacle.remedy()).contains("TensorRT 10");
 	}
@@ -127,27 +129,22 @@ class GpuCheckTests {
 
 	@Test
 	void autoIsTheCpuWhereTheGpuCannotBeUsed() throws IOException {
-		ExpectedDevice expected = expected(new Device.Auto(), gpuArtifact());
+		ExpectedDevice expected = expected(new Device.Auto(), this.machine.gpuArtifact());
 		assertThat(expected.device()).isEqualTo(new Device.Cpu());
 		assertThat(expected.obstacle()).isNotNull();
 	}
 
 	@Test
 	void aGpuThatWasAskedForStaysExpected() throws IOException {
-		ExpectedDevice expected = expected(new Device.Cuda(3), gpuArtifact());
+		ExpectedDevice expected = expected(new Device.Cuda(3), this.machine.gpuArtifact());
 		assertThat(expected.device()).isEqualTo(new Device.Cuda(3));
 		assertThat(expected.obstacle()).isNotNull();
 	}
 
 	@Test
 	void theCpuNeedsNothing() throws IOException {
-		assertThat(expected(new Device.Cpu(), gpuArtifact())).isEqualTo(new ExpectedDevice(new Device.Cpu(), null));
-	}
-
-	private Path gpuArtifact() throws IOException {
-		return this.machine.artifact("gpu.jar", Map.of("onnxruntime", "x", "onnxruntime_providers_cuda",
-				FakeMachine.provider(FakeMachine.CUDA_12.toArray(String[]::new)), "onnxruntime_providers_tensorrt",
-				FakeMachine.provider("libcublas.so.12", "libnvinfer.so.10", "libcudart.so.12")));
+		assertThat(expected(new Device.Cpu(), this.machine.gpuArtifact()))
+			.isEqualTo(new ExpectedDevice(new Device.Cpu(), null));
 	}
 
 	private Optional<Obstacle> obstacle(Device.Gpu gpu, Path artifact) throws IOException {
