@@ -24,11 +24,17 @@ public final class Devices {
 	/** About the best on a CPU: the activations of a batch stay in the cache. */
 	private static final int CPU_TOKEN_BUDGET = 512;
 
-	private static final int GPU_TOKEN_BUDGET = 16_384;
+	private static final int GPU_TOKEN_BUDGET = 32_768;
+
+	/** A run on one thread of a CPU costs no more than these tokens beside its own. */
+	private static final int CPU_FREE_PADDING = 8;
+
+	/** Starting the kernels of a run takes as long as some thousand tokens. */
+	private static final int GPU_FREE_PADDING = 2048;
 
 	private static final int CPU_WINDOW = 8192;
 
-	private static final int GPU_WINDOW = 65_536;
+	private static final int GPU_WINDOW = 262_144;
 
 	private static final long CPU_TOKENS = 131_072;
 
@@ -103,6 +109,15 @@ public final class Devices {
 	 */
 	static int tokenBudget(Device device) {
 		return (device instanceof Device.Cpu) ? CPU_TOKEN_BUDGET : GPU_TOKEN_BUDGET;
+	}
+
+	/**
+	 * Returns how much padding is worth another run if nobody has measured it.
+	 * @param device the device, not {@code auto}
+	 * @return number of tokens
+	 */
+	static int freePadding(Device device) {
+		return (device instanceof Device.Cpu) ? CPU_FREE_PADDING : GPU_FREE_PADDING;
 	}
 
 	/**

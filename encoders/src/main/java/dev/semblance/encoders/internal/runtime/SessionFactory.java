@@ -107,7 +107,7 @@ public final class SessionFactory {
 			}
 			int budget = (this.tokenBudget != null) ? this.tokenBudget : Devices.tokenBudget(device);
 			return new InferenceSession(model, this.devices.scheduler(device), this.devices.settings().closeTimeout(),
-					new TokenBudget(budget));
+					new TokenBudget(budget, Devices.freePadding(device)));
 		}
 		catch (OrtException ex) {
 			model.close();

@@ -14,10 +14,7 @@ import java.util.TreeSet;
  */
 final class LengthPool<T> {
 
-	/** Padding that costs less than another run would. */
-	private static final int FREE_PADDING = 8;
-
-	/** Beyond that, one token in so many may be padding. */
+	/** Beyond what is free, one token in so many may be padding. */
 	private static final int PADDING_SHARE = 16;
 
 	private final NavigableSet<QueuedText<T>> texts = new TreeSet<>(
@@ -45,11 +42,10 @@ final class LengthPool<T> {
 	/**
 	 * Takes a batch out of the pool.
 	 * @param first a text of the pool, which will be in it
-	 * @param budget tokens of the batch, padding included; a longer text runs alone
-	 * @param multiple texts of different lengths are filled up to a multiple of this
+	 * @param limits how large the batch may be
 	 */
-	Batch<T> take(QueuedText<T> first, int budget, int multiple) {
-		Selection<T> selection = new Selection<>(first, budget, multiple);
+	Batch<T> take(QueuedText<T> first, BatchLimits limits) {
+		Selection<T> selection = new Selection<>(first, limits);
 		QueuedText<T> shorter = this.texts.lower(first);
 		QueuedText<T> longer = this.texts.higher(first);
 		boolean fits = true;
@@ -73,9 +69,7 @@ final class LengthPool<T> {
 	 */
 	private static final class Selection<T> {
 
-		private final int budget;
-
-		private final int multiple;
+		private final BatchLimits limits;
 
 		private final List<QueuedText<T>> texts = new ArrayList<>();
 
@@ -85,9 +79,8 @@ final class LengthPool<T> {
 
 		private long tokens;
 
-		Selection(QueuedText<T> first, int budget, int multiple) {
-			this.budget = budget;
-			this.multiple = multiple;
+		Selection(QueuedText<T> first, BatchLimits limits) {
+			this.limits = limits;
 			this.texts.add(first);
 			this.shortest = first.length();
 			this.longest = first.length();
@@ -107,7 +100,7 @@ final class LengthPool<T> {
 			int length = filled(Math.min(this.shortest, text.length()), Math.max(this.longest, text.length()));
 			long all = (this.texts.size() + 1L) * length;
 			long padding = all - this.tokens - text.length();
-			if (all > this.budget || padding > Math.max(FREE_PADDING, all / PADDING_SHARE)) {
+			if (all > this.limits.tokens() || padding > Math.max(this.limits.freePadding(), all / PADDING_SHARE)) {
 				return false;
 			}
 			this.texts.add(text);
@@ -119,7 +112,8 @@ final class LengthPool<T> {
 
 		/** Texts of one length need no padding, whatever the multiple. */
 		private int filled(int from, int to) {
-			return (from == to) ? to : (to + this.multiple - 1) / this.multiple * this.multiple;
+			int multiple = this.limits.multiple();
+			return (from == to) ? to : (to + multiple - 1) / multiple * multiple;
 		}
 
 		Batch<T> batch() {
@@ -127,6 +121,16 @@ final class LengthPool<T> {
 			return new Batch<>(this.texts, filled(this.shortest, this.longest));
 		}
 
+	}
+
+	/**
+	 * How large a batch may be.
+	 *
+	 * @param tokens number of tokens, padding included; a longer text runs alone
+	 * @param freePadding number of padding tokens that cost less than another run would
+	 * @param multiple texts of different lengths are filled up to a multiple of this
+	 */
+	record BatchLimits(int tokens, int freePadding, int multiple) {
 	}
 
 }

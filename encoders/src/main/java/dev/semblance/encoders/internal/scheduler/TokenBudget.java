@@ -1,19 +1,23 @@
 package dev.semblance.encoders.internal.scheduler;
 
 /**
- * How many tokens, padding included, a batch of a model may hold. Lowered when a device
- * runs out of memory. Safe for concurrent use.
+ * How many tokens, padding included, a batch of a model may hold, and how many of them
+ * may be padding. Lowered when a device runs out of memory. Safe for concurrent use.
  */
 public final class TokenBudget {
 
 	private volatile int tokens;
 
+	private volatile int freePadding;
+
 	/**
 	 * Creates a budget.
 	 * @param tokens number of tokens, 1 or more
+	 * @param freePadding number of padding tokens that cost less than another run would
 	 */
-	public TokenBudget(int tokens) {
+	public TokenBudget(int tokens, int freePadding) {
 		this.tokens = tokens;
+		this.freePadding = freePadding;
 	}
 
 	/**
@@ -22,6 +26,22 @@ public final class TokenBudget {
 	 */
 	public int tokens() {
 		return this.tokens;
+	}
+
+	/**
+	 * Returns how much padding is worth another run.
+	 * @return number of padding tokens that a batch may always have
+	 */
+	public int freePadding() {
+		return this.freePadding;
+	}
+
+	/**
+	 * Learns how much padding is worth another run.
+	 * @param tokens number of padding tokens that a batch may always have
+	 */
+	public void freePadding(int tokens) {
+		this.freePadding = tokens;
 	}
 
 	/**

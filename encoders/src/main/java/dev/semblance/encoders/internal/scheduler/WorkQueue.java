@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.semblance.encoders.internal.scheduler.LengthPool.BatchLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,9 @@ final class WorkQueue {
 		ScheduledModel<T> model = call.model();
 		long share = Math.max(LEAST_SHARE, (this.tokens + idleLanes - 1) / idleLanes);
 		int budget = (int) Math.min(model.budget().tokens(), share);
-		Batch<T> batch = model.pool(call.served()).take(call.waiting().iterator().next(), budget, this.paddingMultiple);
+		Batch<T> batch = model.pool(call.served())
+			.take(call.waiting().iterator().next(),
+					new BatchLimits(budget, model.budget().freePadding(), this.paddingMultiple));
 		double before = this.clock;
 		this.clock += (double) batch.tokens() / Math.max(1, calls);
 		batch.texts().forEach((text) -> taken(text, before));

@@ -10,21 +10,25 @@ import dev.semblance.encoders.OverloadedException;
 import dev.semblance.encoders.internal.runtime.InferenceSession;
 import dev.semblance.encoders.internal.runtime.OutputTensor;
 import dev.semblance.encoders.internal.scheduler.ScheduledModel;
+import dev.semblance.encoders.internal.scheduler.TokenBudget;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs a model once before its first caller does, and fits its token budget to the
- * device: on a CPU a batch may not keep a lane so long that others wait noticeably, on a
- * GPU its memory must suffice.
+ * device: a batch may not keep a lane so long that others wait noticeably, and a GPU's
+ * memory must suffice.
  */
 final class WarmUp {
 
 	private static final Logger logger = LoggerFactory.getLogger(WarmUp.class);
 
-	/** What somebody waits at most for the batch in work. */
+	/** What somebody waits at most for the batch in work on a CPU. */
 	private static final Duration LONGEST_BATCH = Duration.ofMillis(250);
+
+	/** The same on a GPU, where more at a time gains nothing any more. */
+	private static final Duration LONGEST_BATCH_ON_GPU = Duration.ofMillis(100);
 
 	private static final int TEXT_LENGTH = 128;
 
@@ -32,6 +36,8 @@ final class WarmUp {
 	private static final int CPU_TOKENS = 256;
 
 	private static final int LEAST_BUDGET = 32;
+
+	private static final int LEAST_BUDGET_ON_GPU = 2048;
 
 	private final TransformerRunner runner;
 
@@ -55,6 +61,9 @@ final class WarmUp {
 				runOnce(model, texts);
 				fitBudget();
 			}
+			else {
+				fitToGpu(model);
+			}
 		}
 		catch (OverloadedException ex) {
 			logger.debug("{} is loaded without a warm-up: {}", this.runner.model(), ex.problem());
@@ -71,6 +80,30 @@ final class WarmUp {
 
 	private static void runOnce(ScheduledModel<Boolean> model, List<TokenizedText> texts) {
 		model.run(texts.size(), () -> texts, null);
+	}
+
+	/** The first run, which is not measured, has found out what fits into memory. */
+	private void fitToGpu(ScheduledModel<Boolean> model) {
+		TokenBudget budget = this.session.budget();
+		List<TokenizedText> many = texts(budget.tokens());
+		List<TokenizedText> one = texts(1);
+		runOnce(model, one);
+		EncoderStatistics small = measured(model, one);
+		EncoderStatistics large = measured(model, many);
+		long batches = Math.max(1, large.batches());
+		RunCost cost = RunCost.of(small.running().toNanos(), large.running().toNanos() / batches,
+				large.tokens() / batches);
+		budget.lowerTo((int) Math.min(budget.tokens(),
+				Math.max(LEAST_BUDGET_ON_GPU, cost.tokensWithin(LONGEST_BATCH_ON_GPU.toNanos()))));
+		budget.freePadding(cost.inTokens(budget.tokens()));
+		logger.debug("A run of {} costs as much as {} tokens, and batches hold at most {}", this.runner.model(),
+				budget.freePadding(), budget.tokens());
+	}
+
+	private EncoderStatistics measured(ScheduledModel<Boolean> model, List<TokenizedText> texts) {
+		this.runner.counters().reset();
+		runOnce(model, texts);
+		return this.runner.counters().statistics();
 	}
 
 	private void fitBudget() {

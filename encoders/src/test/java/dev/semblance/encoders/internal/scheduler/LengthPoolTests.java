@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
+import dev.semblance.encoders.internal.scheduler.LengthPool.BatchLimits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +32,8 @@ class LengthPoolTests {
 			LengthPool<Long> pool = pool(all);
 			List<QueuedText<Long>> taken = new ArrayList<>();
 			while (!waiting.isEmpty()) {
-				Batch<Long> batch = pool.take(waiting.get(random.nextInt(waiting.size())), budget, multiple);
+				Batch<Long> batch = pool.take(waiting.get(random.nextInt(waiting.size())),
+						new BatchLimits(budget, 8, multiple));
 				assertWithinLimits(batch, budget, multiple);
 				waiting.removeAll(batch.texts());
 				taken.addAll(batch.texts());
@@ -60,36 +62,46 @@ class LengthPoolTests {
 	}
 
 	@Test
+	void paddingThatCostsLessThanAnotherRunIsTaken() {
+		List<QueuedText<Long>> texts = texts(10, 40, 100);
+		assertThat(pool(texts).take(texts.get(0), new BatchLimits(512, 29, 1)).texts()).hasSize(1);
+		assertThat(pool(texts).take(texts.get(0), new BatchLimits(512, 30, 1)).texts()).hasSize(2);
+		assertThat(pool(texts).take(texts.get(0), new BatchLimits(512, 150, 1)).texts()).hasSize(3);
+		assertThat(pool(texts).take(texts.get(0), new BatchLimits(299, 150, 1)).texts()).hasSize(2);
+	}
+
+	@Test
 	void theTextWhoseTurnItIsAlwaysGoesFirstAndTheNearestLengthsWithIt() {
 		List<QueuedText<Long>> texts = texts(10, 100, 11, 12, 60);
-		assertThat(pool(texts).take(texts.get(0), 40, 1).texts()).containsExactly(texts.get(0), texts.get(2),
-				texts.get(3));
-		assertThat(pool(texts).take(texts.get(1), 512, 1).texts()).containsExactly(texts.get(1));
+		assertThat(pool(texts).take(texts.get(0), new BatchLimits(40, 8, 1)).texts()).containsExactly(texts.get(0),
+				texts.get(2), texts.get(3));
+		assertThat(pool(texts).take(texts.get(1), new BatchLimits(512, 8, 1)).texts()).containsExactly(texts.get(1));
 	}
 
 	@Test
 	void textsOfOneLengthAreNotFilledUpToTheMultiple() {
 		List<QueuedText<Long>> texts = texts(13, 13, 13);
-		assertThat(pool(texts).take(texts.get(1), 512, 8))
+		assertThat(pool(texts).take(texts.get(1), new BatchLimits(512, 8, 8)))
 			.isEqualTo(new Batch<>(List.of(texts.get(1), texts.get(0), texts.get(2)), 13));
 	}
 
 	@Test
 	void textsOfDifferentLengthsAreFilledUpToTheMultiple() {
 		List<QueuedText<Long>> texts = texts(12, 13);
-		assertThat(pool(texts).take(texts.get(0), 512, 8)).isEqualTo(new Batch<>(texts, 16));
+		assertThat(pool(texts).take(texts.get(0), new BatchLimits(512, 8, 8))).isEqualTo(new Batch<>(texts, 16));
 	}
 
 	@Test
 	void aTextBeyondTheBudgetRunsAlone() {
 		List<QueuedText<Long>> texts = texts(60, 60, 5);
-		assertThat(pool(texts).take(texts.get(0), 50, 1)).isEqualTo(new Batch<>(List.of(texts.get(0)), 60));
+		assertThat(pool(texts).take(texts.get(0), new BatchLimits(50, 8, 1)))
+			.isEqualTo(new Batch<>(List.of(texts.get(0)), 60));
 	}
 
 	@Test
 	void textsWithoutTokensHaveRoomForOne() {
 		List<QueuedText<Long>> texts = texts(0, 0);
-		assertThat(pool(texts).take(texts.get(0), 50, 1)).isEqualTo(new Batch<>(texts, 1));
+		assertThat(pool(texts).take(texts.get(0), new BatchLimits(50, 8, 1))).isEqualTo(new Batch<>(texts, 1));
 	}
 
 	@Test

@@ -39,7 +39,7 @@ final class ScriptedModel implements BatchModel<Long> {
 
 	ScriptedModel(String name, int budget, boolean wide, Script script) {
 		this.name = name;
-		this.budget = new TokenBudget(budget);
+		this.budget = new TokenBudget(budget, 8);
 		this.wide = wide;
 		this.script = script;
 	}

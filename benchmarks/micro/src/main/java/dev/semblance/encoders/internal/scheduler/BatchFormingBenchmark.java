@@ -67,7 +67,7 @@ public class BatchFormingBenchmark {
 	private static ScheduledModel<Boolean> model(int budget) {
 		return new Scheduler(
 				new SchedulerSettings("benchmark", 1, 1, false, 1, TEXTS, Long.MAX_VALUE, Integer.MAX_VALUE))
-			.schedule(new IdleModel(new TokenBudget(budget)));
+			.schedule(new IdleModel(new TokenBudget(budget, 8)));
 	}
 
 	/**
@@ -101,7 +101,8 @@ public class BatchFormingBenchmark {
 
 		Batch<Boolean> next() {
 			this.next = (this.next + 1) % TEXTS;
-			Batch<Boolean> batch = this.pool.take(this.order.get(this.next), this.budget, 1);
+			Batch<Boolean> batch = this.pool.take(this.order.get(this.next),
+					new LengthPool.BatchLimits(this.budget, 8, 1));
 			batch.texts().forEach(this.pool::add);
 			return batch;
 		}

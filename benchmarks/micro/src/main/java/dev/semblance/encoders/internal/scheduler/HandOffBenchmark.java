@@ -74,7 +74,7 @@ public class HandOffBenchmark {
 	 */
 	private static final class NoModel implements BatchModel<Boolean> {
 
-		private final TokenBudget budget = new TokenBudget(512);
+		private final TokenBudget budget = new TokenBudget(512, 8);
 
 		@Override
 		public String name() {
