@@ -82,6 +82,7 @@ def parse():
     parser.add_argument("--device", default=None, help="cuda (the default), cuda:N or cpu")
     parser.add_argument("--output", type=Path, required=True, help="CSV file that rows are added to")
     parser.add_argument("--parts", type=parts, default=list(PARTS), metavar="A,B", help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--precisions", help="fp32, fp16 or both; of further models only fp16 if not given")
     parser.add_argument("--build", default="", help="which build of ONNX Runtime this is, for the CSV")
     parser.add_argument("--version", default="", help="which Semblance this is, for the CSV; told by the jars if not given")
     parser.add_argument("--python", default=sys.executable, help="one that has sentence-transformers")
@@ -186,6 +187,8 @@ class Run:
         progress("    " + " ".join(filter(None, shown)))
 
     def precisions(self, model):
+        if self.options.precisions:
+            return self.options.precisions
         # A larger model is run in single precision only to have something to compare with.
         return "fp32,fp16" if model == self.models.embedders[0] else HALF
 
