@@ -1,4 +1,4 @@
-"""Makes docs/benchmarks.md from the CSV files in benchmarks/results.
+"""Makes docs/benchmarks.md from the files benchmarks/results/side-by-side*.csv.
 
     python3 benchmarks/page.py
 
@@ -38,7 +38,8 @@ page. [benchmarks/README.md](../benchmarks/README.md) has the options and what m
 LIMITS = f"""## What these figures do not say
 
 * They are of one model, one language and one machine. Ratios move with the number of cores, the instructions of the
-  processor and the length of the texts; nothing here was run on a GPU.
+  processor and the length of the texts; what a GPU does is in
+  [On a GPU](gpu.md#what-was-measured).
 * Each contestant brings the version of ONNX Runtime that it depends on, as its users get it. Part of a difference can
   be the runtime's.
 * LangChain4j's packaged model always cuts at 128 tokens, so it is absent where 256 are compared. Spring AI does not
@@ -54,7 +55,7 @@ LIMITS = f"""## What these figures do not say
 
 
 def main():
-    rows = [row for path in sorted((build.BENCHMARKS / "results").glob("*.csv")) for row in results.read(path)]
+    rows = [row for path in sorted((build.BENCHMARKS / "results").glob("side-by-side*.csv")) for row in results.read(path)]
     if not rows:
         raise SystemExit("There are no results yet: run side_by_side.py.")
     places = sorted({(row["cpu"], row["cores"]) for row in rows})

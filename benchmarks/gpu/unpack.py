@@ -1,4 +1,4 @@
-"""Unpacks what prepare.sh packed: every .zst file of a folder and its subfolders, and archives too.
+"""Unpacks what was packed for the way: every .zst file of a folder and its subfolders, and archives too.
 
     python3 unpack.py --from .gpu --to .gpu
 

@@ -220,7 +220,8 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * @param tokenBudget Tokens of one batch, padding included, from 1 to 131072; a
 	 * single longer text runs alone. If not set, it is fitted to the device when the
 	 * model is loaded: on a CPU 512, or as many as a lane runs in 250 milliseconds if
-	 * those are fewer; on a GPU 16384, or as many as its memory holds.
+	 * those are fewer; on a GPU 32768, or as many as its memory holds or are run in 100
+	 * milliseconds.
 	 * @param lanes Batches that the CPU runs at a time, each on one thread, from 1 to
 	 * 1024. The number of physical cores if not set. A GPU runs one at a time.
 	 * @param latencyThreads Threads of a batch that has the CPU to itself, such as a

@@ -133,8 +133,9 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	/**
 	 * Sets how many tokens, padding included, one batch may hold. If not set, it is
 	 * fitted to the device when the model is loaded: on a CPU 512, or as many as a lane
-	 * runs in 250 milliseconds if those are fewer; on a GPU 16,384, or as many as its
-	 * memory holds. A single longer text still runs, alone.
+	 * runs in 250 milliseconds if those are fewer; on a GPU 32,768, or as many as its
+	 * memory holds or are run in 100 milliseconds. A single longer text still runs,
+	 * alone.
 	 * @param tokens number of tokens, from 1 to {@value #MAX_TOKEN_BUDGET}
 	 * @return this builder
 	 */

@@ -8,7 +8,7 @@ public final class TokenBudget {
 
 	private volatile int tokens;
 
-	private volatile int freePadding;
+	private final int freePadding;
 
 	/**
 	 * Creates a budget.
@@ -34,14 +34,6 @@ public final class TokenBudget {
 	 */
 	public int freePadding() {
 		return this.freePadding;
-	}
-
-	/**
-	 * Learns how much padding is worth another run.
-	 * @param tokens number of padding tokens that a batch may always have
-	 */
-	public void freePadding(int tokens) {
-		this.freePadding = tokens;
 	}
 
 	/**

@@ -10,7 +10,6 @@ import dev.semblance.encoders.OverloadedException;
 import dev.semblance.encoders.internal.runtime.InferenceSession;
 import dev.semblance.encoders.internal.runtime.OutputTensor;
 import dev.semblance.encoders.internal.scheduler.ScheduledModel;
-import dev.semblance.encoders.internal.scheduler.TokenBudget;
 import dev.semblance.encoders.internal.tokenizer.TokenizedText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +55,13 @@ final class WarmUp {
 		List<TokenizedText> texts = texts(onCpu ? CPU_TOKENS : this.session.budget().tokens());
 		try {
 			runOnce(model, texts);
+			this.runner.counters().reset();
+			runOnce(model, texts);
 			if (onCpu) {
-				this.runner.counters().reset();
-				runOnce(model, texts);
-				fitBudget();
+				fitBudget(LONGEST_BATCH, LEAST_BUDGET);
 			}
 			else {
-				fitToGpu(model);
+				fitBudget(LONGEST_BATCH_ON_GPU, LEAST_BUDGET_ON_GPU);
 			}
 		}
 		catch (OverloadedException ex) {
@@ -82,39 +81,15 @@ final class WarmUp {
 		model.run(texts.size(), () -> texts, null);
 	}
 
-	/** The first run, which is not measured, has found out what fits into memory. */
-	private void fitToGpu(ScheduledModel<Boolean> model) {
-		TokenBudget budget = this.session.budget();
-		List<TokenizedText> many = texts(budget.tokens());
-		List<TokenizedText> one = texts(1);
-		runOnce(model, one);
-		EncoderStatistics small = measured(model, one);
-		EncoderStatistics large = measured(model, many);
-		long batches = Math.max(1, large.batches());
-		RunCost cost = RunCost.of(small.running().toNanos(), large.running().toNanos() / batches,
-				large.tokens() / batches);
-		budget.lowerTo((int) Math.min(budget.tokens(),
-				Math.max(LEAST_BUDGET_ON_GPU, cost.tokensWithin(LONGEST_BATCH_ON_GPU.toNanos()))));
-		budget.freePadding(cost.inTokens(budget.tokens()));
-		logger.debug("A run of {} costs as much as {} tokens, and batches hold at most {}", this.runner.model(),
-				budget.freePadding(), budget.tokens());
-	}
-
-	private EncoderStatistics measured(ScheduledModel<Boolean> model, List<TokenizedText> texts) {
-		this.runner.counters().reset();
-		runOnce(model, texts);
-		return this.runner.counters().statistics();
-	}
-
-	private void fitBudget() {
+	private void fitBudget(Duration longest, int least) {
 		EncoderStatistics measured = this.runner.counters().statistics();
 		long tokens = Math.max(1, measured.tokens() + measured.paddingTokens());
 		long nanosPerToken = Math.max(1, measured.running().toNanos() / tokens);
-		long fitting = Math.max(LEAST_BUDGET, LONGEST_BATCH.toNanos() / nanosPerToken);
+		long fitting = Math.max(least, longest.toNanos() / nanosPerToken);
 		if (fitting < this.session.budget().tokens()) {
 			this.session.budget().lowerTo((int) fitting);
 			logger.debug("A lane runs {} tokens of {} in {} ms, so batches hold no more", fitting, this.runner.model(),
-					LONGEST_BATCH.toMillis());
+					longest.toMillis());
 		}
 	}
 
