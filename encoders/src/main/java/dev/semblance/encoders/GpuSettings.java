@@ -1,9 +1,7 @@
 package dev.semblance.encoders;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -56,22 +54,7 @@ public record GpuSettings(@Nullable Long memoryLimit, MemoryGrowth memoryGrowth,
 		AS_NEEDED,
 
 		/** By doubling: fewer requests to the driver, up to twice the memory. */
-		DOUBLING;
-
-		/**
-		 * Finds a way by its name.
-		 * @param name {@code as-needed} or {@code doubling}
-		 * @return the way
-		 * @throws InvalidInputException if there is none of that name
-		 */
-		public static MemoryGrowth named(String name) {
-			return choose(name, "memory growth", values());
-		}
-
-		@Override
-		public String toString() {
-			return label(this);
-		}
+		DOUBLING
 
 	}
 
@@ -81,63 +64,20 @@ public record GpuSettings(@Nullable Long memoryLimit, MemoryGrowth memoryGrowth,
 	public enum AttentionKernel {
 
 		/** Flash attention; half precision and no padding within the batch. */
-		FLASH(1),
+		FLASH,
 
 		/** The memory-efficient one of CUTLASS; takes padding, too. */
-		EFFICIENT(2),
+		EFFICIENT,
 
 		/** TensorRT's fused one, for GPUs before Hopper. */
-		FUSED(4),
+		FUSED,
 
 		/** That of cuDNN. */
-		CUDNN(8),
+		CUDNN,
 
 		/** Products of matrices and softmax, one after the other. */
-		PLAIN(16);
+		PLAIN
 
-		private final int bit;
-
-		AttentionKernel(int bit) {
-			this.bit = bit;
-		}
-
-		/**
-		 * Finds a way by its name.
-		 * @param name {@code flash}, {@code efficient}, {@code fused}, {@code cudnn} or
-		 * {@code plain}
-		 * @return the way
-		 * @throws InvalidInputException if there is none of that name
-		 */
-		public static AttentionKernel named(String name) {
-			return choose(name, "attention kernel", values());
-		}
-
-		/**
-		 * Returns the number by which ONNX Runtime knows several of them together.
-		 * @param kernels the kernels
-		 * @return the sum of their bits
-		 */
-		public static int mask(Collection<AttentionKernel> kernels) {
-			return kernels.stream().mapToInt((kernel) -> kernel.bit).reduce(0, (left, right) -> left | right);
-		}
-
-		@Override
-		public String toString() {
-			return label(this);
-		}
-
-	}
-
-	private static <E extends Enum<E>> E choose(String name, String what, E[] values) {
-		return Arrays.stream(values)
-			.filter((value) -> label(value).equals(name))
-			.findFirst()
-			.orElseThrow(() -> new InvalidInputException("Unknown %s '%s'.".formatted(what, name), "Use one of %s."
-				.formatted(String.join(", ", Arrays.stream(values).map(GpuSettings::label).toList()))));
-	}
-
-	private static String label(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**

@@ -70,6 +70,17 @@ public final class HubEnvironment {
 		return of(variables).home();
 	}
 
+	/**
+	 * Reads a path.
+	 * @param variables the environment's variables
+	 * @param name name of the variable
+	 * @return the path, if the variable is set
+	 * @throws InvalidInputException if it is none
+	 */
+	public static Optional<Path> path(Map<String, String> variables, String name) {
+		return of(variables).path(name);
+	}
+
 	private static HubEnvironment of(Map<String, String> variables) {
 		// Hugging Face's tools go by it; the Java platform may say something else.
 		String named = variables.getOrDefault("HOME", "").strip();

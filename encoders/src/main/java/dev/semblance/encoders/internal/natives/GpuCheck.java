@@ -1,5 +1,7 @@
 package dev.semblance.encoders.internal.natives;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,8 @@ final class GpuCheck {
 
 	private static final Pattern CUDA_VERSION = Pattern.compile("lib(?:cudart|cublas|cublasLt)\\.so\\.(\\d+)");
 
+	private static final Pattern DRIVER_LIBRARY = Pattern.compile("libcuda\\.so\\.(\\d{3,4})\\.");
+
 	private final NativeBuild build;
 
 	private final NativeRuntime.Machine machine;
@@ -57,10 +61,15 @@ final class GpuCheck {
 			return Optional.of(new Obstacle("this machine has no NVIDIA driver",
 					"Install NVIDIA's driver; in a container, start it with '--gpus all'."));
 		}
+		NvidiaDriver driver = this.machine.driver().get();
+		if (!driver.reachable()) {
+			return Optional
+				.of(new Obstacle("this machine has an NVIDIA driver, and the process cannot reach its devices",
+						"Start the container with '--gpus all'."));
+		}
 		SortedSet<String> needed = new TreeSet<>();
 		providers.forEach((provider) -> needed.addAll(this.build.needs(provider)));
-		return tooFew(gpu, this.machine.driver().get()).or(() -> tooOld(needed, this.machine.driver().get()))
-			.or(() -> missing(needed));
+		return tooFew(gpu, driver).or(() -> missing(providers)).or(() -> tooOld(needed, driver));
 	}
 
 	private Obstacle without(ExecutionProvider provider) {
@@ -76,17 +85,37 @@ final class GpuCheck {
 				"Use a number below %d.".formatted(count))) : Optional.empty();
 	}
 
+	/**
+	 * A newer library of the driver works with an older driver on some GPUs, which is
+	 * NVIDIA's forward compatibility: then the library's version counts.
+	 */
 	private Optional<Obstacle> tooOld(SortedSet<String> needed, NvidiaDriver driver) {
 		int cuda = cudaVersion(needed);
 		int oldest = OLDEST_DRIVER.getOrDefault(cuda, 0);
-		return (driver.major() > 0 && driver.major() < oldest) ? Optional.of(new Obstacle(
+		int newest = Math.max(driver.major(), driverOfLibrary());
+		return (driver.major() > 0 && newest < oldest) ? Optional.of(new Obstacle(
 				"the NVIDIA driver is %s, and %s is built for CUDA %d, which needs %d or later"
 					.formatted(driver.version(), this.build.place(), cuda, oldest),
 				"Update the driver, or take a build of ONNX Runtime for an older CUDA.")) : Optional.empty();
 	}
 
-	private Optional<Obstacle> missing(SortedSet<String> needed) {
-		List<String> missing = needed.stream().filter((name) -> this.machine.libraries().find(name).isEmpty()).toList();
+	private int driverOfLibrary() {
+		try {
+			Optional<Path> library = this.machine.libraries().find("libcuda.so.1", List.of());
+			Matcher version = DRIVER_LIBRARY.matcher(library.isPresent() ? library.get().toRealPath().toString() : "");
+			return version.find() ? Integer.parseInt(version.group(1)) : 0;
+		}
+		catch (IOException ex) {
+			return 0;
+		}
+	}
+
+	private Optional<Obstacle> missing(List<ExecutionProvider> providers) {
+		List<String> missing = providers.stream()
+			.flatMap((provider) -> missing(provider).stream())
+			.distinct()
+			.sorted()
+			.toList();
 		if (missing.isEmpty()) {
 			return Optional.empty();
 		}
@@ -95,6 +124,14 @@ final class GpuCheck {
 					.formatted(this.build.place(), String.join(", ", missing), (missing.size() == 1) ? "is" : "are"),
 				"Install %s, or name %s folder on LD_LIBRARY_PATH before the process starts."
 					.formatted(products(missing), (missing.size() == 1) ? "its" : "their")));
+	}
+
+	private List<String> missing(ExecutionProvider provider) {
+		List<Path> runPath = this.build.runPath(provider);
+		return this.build.needs(provider)
+			.stream()
+			.filter((name) -> this.machine.libraries().find(name, runPath).isEmpty())
+			.toList();
 	}
 
 	/** What to install, by the libraries that are missing. */
@@ -109,7 +146,7 @@ final class GpuCheck {
 				products.put("TensorRT", "TensorRT " + version);
 			}
 			else if (name.startsWith("libcuda.")) {
-				products.put("driver", "NVIDIA's driver");
+				products.put("driver", "NVIDIA's driver (in a container, start it with '--gpus all')");
 			}
 			else {
 				int cuda = cudaVersion(new TreeSet<>(missing));

@@ -18,7 +18,7 @@ record JarLibraries(URL jar, Platform platform) implements NativeLibraries {
 
 	@Override
 	public String place() {
-		return this.jar.toString().replaceFirst("^jar:", "").replaceFirst("!/$", "");
+		return ReadablePlace.of(this.jar.toString());
 	}
 
 	@Override
@@ -27,7 +27,8 @@ record JarLibraries(URL jar, Platform platform) implements NativeLibraries {
 		try {
 			URL address = new URL(this.jar, resource);
 			JarURLConnection connection = (JarURLConnection) address.openConnection();
-			// The jar is on the class path: closing it would close it for its classes.
+			// Stays open, as jars on the class path do: closing it would close it for its
+			// classes.
 			JarFile file = connection.getJarFile();
 			ZipEntry entry = file.getEntry(resource);
 			return (entry != null) ? Optional.of(new Library(this.platform.fileName(name), entry.getSize(),

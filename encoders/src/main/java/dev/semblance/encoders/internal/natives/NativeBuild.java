@@ -7,10 +7,11 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 import dev.semblance.encoders.DeviceUnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +48,25 @@ final class NativeBuild {
 	static NativeBuild find(@Nullable Path named, @Nullable String property, ClassLoader loader, Platform platform) {
 		NativeLibraries artifact = onClassPath(loader, platform);
 		if (property != null) {
-			return new NativeBuild(new FolderLibraries(Path.of(property), platform), Origin.PROPERTY, artifact);
+			return new NativeBuild(new FolderLibraries(toldFolder(property), platform), Origin.PROPERTY, artifact);
 		}
 		return (named != null) ? new NativeBuild(named(named, platform), Origin.NAMED, artifact)
 				: new NativeBuild(artifact, Origin.CLASS_PATH, artifact);
 	}
 
+	private static Path toldFolder(String property) {
+		try {
+			return Path.of(property);
+		}
+		catch (InvalidPathException ex) {
+			throw new DeviceUnavailableException("%s is no path: '%s'.".formatted(PATH_PROPERTY, property),
+					"Set the system property to a folder of ONNX Runtime's native libraries, or leave it out.", ex);
+		}
+	}
+
 	private static NativeLibraries named(Path place, Platform platform) {
-		NativeLibraries libraries = Files.isDirectory(place) ? new FolderLibraries(place.toAbsolutePath(), platform)
-				: new JarLibraries(address(place), platform);
+		NativeLibraries libraries = Files.isDirectory(place) ? new FolderLibraries(real(place), platform)
+				: new JarLibraries(address(real(place)), platform);
 		if (libraries.find(NativeLibraries.RUNTIME).isEmpty()) {
 			throw new DeviceUnavailableException(
 					"%s was named as ONNX Runtime, and holds no %s for %s.".formatted(place,
@@ -63,6 +74,19 @@ final class NativeBuild {
 					"Name a folder of ONNX Runtime's native libraries, or a jar such as onnxruntime_gpu.");
 		}
 		return libraries;
+	}
+
+	/** So that a build is the same by whatever name. */
+	private static Path real(Path place) {
+		try {
+			return place.toRealPath();
+		}
+		catch (IOException ex) {
+			throw new DeviceUnavailableException(
+					"%s was named as ONNX Runtime, and %s.".formatted(place,
+							Files.exists(place) ? "cannot be read: " + ex : "does not exist"),
+					"Name a folder of ONNX Runtime's native libraries, or a jar such as onnxruntime_gpu.", ex);
+		}
 	}
 
 	private static URL address(Path jar) {
@@ -85,8 +109,9 @@ final class NativeBuild {
 				String jar = found.toString();
 				return new JarLibraries(new URL(jar.substring(0, jar.length() - resource.length())), platform);
 			}
-			Path file = Path.of(URI.create(found.toString()));
-			return new FolderLibraries(file.resolveSibling(""), platform);
+			// Others, such as those of images, are no folders of the system.
+			return found.getProtocol().equals("file")
+					? new FolderLibraries(Path.of(URI.create(found.toString())).resolveSibling(""), platform) : null;
 		}
 		catch (IOException | RuntimeException ex) {
 			// A class path of another kind: ONNX Runtime finds its libraries by itself.
@@ -143,12 +168,34 @@ final class NativeBuild {
 	 * @return names of shared libraries; none if not known
 	 */
 	SortedSet<String> needs(ExecutionProvider provider) {
+		return needed(provider).names();
+	}
+
+	/**
+	 * Tells where a provider itself has libraries looked for.
+	 * @param provider the provider
+	 * @return folders, which need not be there
+	 */
+	List<Path> runPath(ExecutionProvider provider) {
+		String origin = (this.libraries instanceof FolderLibraries folder) ? folder.folder().toString() : "";
+		try {
+			return needed(provider).runPath()
+				.stream()
+				.map((folder) -> Path.of(folder.replace("$ORIGIN", origin)))
+				.toList();
+		}
+		catch (InvalidPathException ex) {
+			return List.of();
+		}
+	}
+
+	private NeededLibraries needed(ExecutionProvider provider) {
 		Optional<NativeLibraries.Library> library = libraries().flatMap((found) -> found.find(provider.library()));
 		try {
-			return library.isPresent() ? NeededLibraries.of(library.get()) : new TreeSet<>();
+			return library.isPresent() ? NeededLibraries.of(library.get()) : NeededLibraries.UNKNOWN;
 		}
 		catch (IOException ex) {
-			return new TreeSet<>();
+			return NeededLibraries.UNKNOWN;
 		}
 	}
 

@@ -1,10 +1,14 @@
 package dev.semblance.encoders.internal.natives;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.semblance.encoders.DeviceUnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +20,18 @@ import org.slf4j.LoggerFactory;
  * it unpacks them at every start, which takes many seconds for those of a GPU. A process
  * loads one build, which it keeps until it ends.
  */
-final class NativeLoader {
+public final class NativeLoader {
 
 	private static final Logger logger = LoggerFactory.getLogger(NativeLoader.class);
 
 	private static final List<String> ALWAYS = List.of(NativeLibraries.RUNTIME, NativeLibraries.JAVA,
 			NativeLibraries.SHARED);
+
+	/** Marks a folder as taken, for classes of other loaders in the same process. */
+	private static final String TAKEN = "dev.semblance.natives:";
+
+	/** What has been prepared: builds, and providers of theirs. */
+	private static final Set<String> prepared = new HashSet<>();
 
 	/** The place from which the process loads them; of all runtimes. */
 	private static @Nullable String loadedFrom;
@@ -37,11 +47,12 @@ final class NativeLoader {
 	 */
 	static synchronized @Nullable String toldByOthers() {
 		String property = System.getProperty(NativeBuild.PATH_PROPERTY);
-		return (property == null || property.equals(told)) ? null : property;
+		return (property == null || property.equals(told) || System.getProperty(TAKEN + property) != null) ? null
+				: property;
 	}
 
 	/**
-	 * Prepares for loading.
+	 * Prepares for loading. Does nothing if the same was prepared before.
 	 * @param build the build
 	 * @param home the folder of everything that Semblance keeps
 	 * @param providers the providers that will be asked for
@@ -50,22 +61,38 @@ final class NativeLoader {
 	 */
 	static synchronized void prepare(NativeBuild build, Path home, List<ExecutionProvider> providers) {
 		requireSame(build);
-		Optional<NativeLibraries> libraries = build.libraries();
-		if (libraries.isPresent() && build.origin() != NativeBuild.Origin.PROPERTY) {
-			try {
-				tell(folder(libraries.get(), home.resolve("onnxruntime"), providers, build.artifact()));
-			}
-			catch (IOException | RuntimeException ex) {
-				if (build.origin() == NativeBuild.Origin.NAMED) {
-					throw new DeviceUnavailableException(
-							"The native libraries of %s cannot be kept in %s: %s.".formatted(build.place(), home, ex),
-							"Make the folder writable, or set SEMBLANCE_HOME to another one.", ex);
-				}
-				logger.warn("ONNX Runtime's native libraries cannot be kept in {} and are unpacked at every start: {}",
-						home, ex.toString());
-			}
-		}
 		loadedFrom = build.place();
+		Optional<NativeLibraries> libraries = build.libraries();
+		boolean others = build.origin() == NativeBuild.Origin.PROPERTY || chosenOneByOne();
+		if (libraries.isEmpty() || others || !prepared.add(build.place() + " " + providers)) {
+			return;
+		}
+		try {
+			requireHome(home);
+			tell(folder(libraries.get(), home.resolve("onnxruntime"), providers, build.artifact()));
+		}
+		catch (IOException | RuntimeException ex) {
+			if (build.origin() == NativeBuild.Origin.NAMED) {
+				prepared.clear();
+				throw new DeviceUnavailableException("%s cannot be made ready in %s: %s.".formatted(build
+					.place(), home, ex), (ex instanceof FileSystemException)
+							? "Let the folder be writable for the user of the process alone, or set SEMBLANCE_HOME to another one."
+							: "Name a complete build: a folder with its library for Java, or a jar such as onnxruntime_gpu.",
+						ex);
+			}
+			logger.warn("ONNX Runtime's native libraries cannot be kept in {} and are unpacked at every start: {}",
+					home, ex.toString());
+		}
+	}
+
+	/**
+	 * Takes back what ONNX Runtime has read meanwhile, so that nobody else in the process
+	 * goes by it.
+	 */
+	public static synchronized void loaded() {
+		if (told != null && told.equals(System.getProperty(NativeBuild.PATH_PROPERTY))) {
+			System.clearProperty(NativeBuild.PATH_PROPERTY);
+		}
 	}
 
 	private static void requireSame(NativeBuild build) {
@@ -73,6 +100,21 @@ final class NativeLoader {
 			throw new DeviceUnavailableException(
 					"This process runs %s, and %s was asked for.".formatted(loadedFrom, build.place()),
 					"Name the same build for all runtimes: a process can load one.");
+		}
+	}
+
+	/** ONNX Runtime's properties for single libraries, which a folder would go before. */
+	private static boolean chosenOneByOne() {
+		return Stream.of(NativeLibraries.RUNTIME, NativeLibraries.JAVA)
+			.flatMap((library) -> Stream.of("path", "skip")
+				.map("onnxruntime.native.%s.%%s".formatted(library)::formatted))
+			.anyMatch((property) -> System.getProperty(property) != null);
+	}
+
+	private static void requireHome(Path home) throws IOException {
+		if (home.startsWith("?")) {
+			// As the Java platform says it of a user without an entry in /etc/passwd.
+			throw new IOException("the user has no home folder; set SEMBLANCE_HOME to one that can be written");
 		}
 	}
 
@@ -94,13 +136,19 @@ final class NativeLoader {
 		NativeLibraries java = artifact.filter((found) -> found.find(NativeLibraries.JAVA).isPresent())
 			.orElseThrow(() -> new IOException("%s holds no %s, and neither does the class path"
 				.formatted(folder.folder(), folder.platform().fileName(NativeLibraries.JAVA))));
-		String name = "linked-%08x".formatted(folder.folder().toRealPath().toString().hashCode());
-		return new CompletedLibraries(parent.resolve(name)).make(folder.folder(),
-				folder(java, parent, List.of(), Optional.empty()), folder.platform());
+		return new CompletedLibraries(folder, parent).make(folder(java, parent, List.of(), Optional.empty()));
 	}
 
+	/**
+	 * A library can be loaded by one class loader only. Where another one has these, ONNX
+	 * Runtime must unpack some of its own.
+	 */
 	private static void tell(Path folder) {
 		String path = folder.toAbsolutePath().toString();
+		if (!path.equals(told) && System.getProperty(TAKEN + path) != null) {
+			return;
+		}
+		System.setProperty(TAKEN + path, "");
 		System.setProperty(NativeBuild.PATH_PROPERTY, path);
 		told = path;
 	}

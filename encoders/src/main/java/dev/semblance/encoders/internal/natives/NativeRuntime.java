@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 
 import dev.semblance.encoders.Device;
@@ -65,6 +64,14 @@ public final class NativeRuntime {
 	}
 
 	/**
+	 * Names the build in a sentence.
+	 * @return where it is
+	 */
+	public String name() {
+		return build().place();
+	}
+
+	/**
 	 * Returns where things are kept from one start to the next.
 	 * @param what names the things
 	 * @return a folder, which need not be there
@@ -88,7 +95,7 @@ public final class NativeRuntime {
 	 */
 	public BuildReport report() {
 		NativeBuild found = build();
-		return new BuildReport(found.place(), found.libraries().map(NativeLibraries::place).orElse(null),
+		return new BuildReport(found.libraries().map(NativeLibraries::place).orElse(null),
 				found.has(ExecutionProvider.CUDA), found.has(ExecutionProvider.TENSORRT));
 	}
 
@@ -98,9 +105,11 @@ public final class NativeRuntime {
 	 * @return the places by name; {@code null} for a library that is missing
 	 */
 	public SortedMap<String, @Nullable Path> libraries(ExecutionProvider provider) {
-		SortedSet<String> names = build().needs(provider);
+		NativeBuild found = build();
+		List<Path> runPath = found.runPath(provider);
 		SortedMap<String, @Nullable Path> places = new TreeMap<>();
-		names.forEach((name) -> places.put(name, this.machine.libraries().find(name).orElse(null)));
+		found.needs(provider)
+			.forEach((name) -> places.put(name, this.machine.libraries().find(name, runPath).orElse(null)));
 		return places;
 	}
 
@@ -118,7 +127,7 @@ public final class NativeRuntime {
 	 * @return where it is
 	 */
 	public Optional<Path> library(String name) {
-		return this.machine.libraries().find(name);
+		return this.machine.libraries().find(name, List.of());
 	}
 
 	/**
@@ -132,12 +141,11 @@ public final class NativeRuntime {
 	/**
 	 * A build of ONNX Runtime.
 	 *
-	 * @param name names it in a sentence
 	 * @param place where its native libraries are; {@code null} if not known
 	 * @param cuda whether it was built with CUDA
 	 * @param tensorRt whether it was built with TensorRT
 	 */
-	public record BuildReport(String name, @Nullable String place, boolean cuda, boolean tensorRt) {
+	public record BuildReport(@Nullable String place, boolean cuda, boolean tensorRt) {
 	}
 
 	/**

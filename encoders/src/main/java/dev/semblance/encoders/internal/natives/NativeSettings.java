@@ -1,10 +1,8 @@
 package dev.semblance.encoders.internal.natives;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
-import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.internal.hub.HubEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +29,9 @@ public record NativeSettings(@Nullable Path onnxRuntime, Path home) {
 	}
 
 	static NativeSettings of(@Nullable Path onnxRuntime, @Nullable Path home, Map<String, String> variables) {
-		return new NativeSettings((onnxRuntime != null) ? onnxRuntime : named(variables),
+		return new NativeSettings(
+				(onnxRuntime != null) ? onnxRuntime : HubEnvironment.path(variables, VARIABLE).orElse(null),
 				(home != null) ? home : HubEnvironment.home(variables));
-	}
-
-	private static @Nullable Path named(Map<String, String> variables) {
-		String value = variables.getOrDefault(VARIABLE, "").strip();
-		try {
-			return value.isEmpty() ? null : Path.of(value);
-		}
-		catch (InvalidPathException ex) {
-			throw new InvalidInputException("%s is no path: '%s'.".formatted(VARIABLE, value),
-					"Set it to a folder of ONNX Runtime's native libraries or to a jar, or leave it out.", ex);
-		}
 	}
 
 }

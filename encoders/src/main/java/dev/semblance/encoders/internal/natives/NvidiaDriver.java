@@ -2,6 +2,7 @@ package dev.semblance.encoders.internal.natives;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version its version, such as {@code 580.159.04}; {@code null} if not known
  * @param gpus names of the GPUs; none if not known
+ * @param reachable whether the process can reach it; a container sees the driver of its
+ * host also if it was not given the device
  */
-record NvidiaDriver(@Nullable String version, List<String> gpus) {
+record NvidiaDriver(@Nullable String version, List<String> gpus, boolean reachable) {
 
 	private static final Pattern VERSION = Pattern.compile("Kernel Module.*?\\s(\\d+\\.\\d+(?:\\.\\d+)?)\\s");
 
@@ -34,7 +37,7 @@ record NvidiaDriver(@Nullable String version, List<String> gpus) {
 		String windows = System.getenv("SystemRoot");
 		if (Platform.ofThisMachine().isWindows() && windows != null) {
 			return Files.exists(Path.of(windows, "System32", "nvcuda.dll"))
-					? Optional.of(new NvidiaDriver(null, List.of())) : Optional.empty();
+					? Optional.of(new NvidiaDriver(null, List.of(), true)) : Optional.empty();
 		}
 		return find(Path.of(File.separator));
 	}
@@ -45,9 +48,8 @@ record NvidiaDriver(@Nullable String version, List<String> gpus) {
 	 */
 	static Optional<NvidiaDriver> find(Path root) {
 		Path kernel = root.resolve("proc/driver/nvidia");
-		boolean there = Stream.of(kernel.resolve("version"), root.resolve("dev/nvidiactl"), root.resolve("dev/dxg"))
-			.anyMatch(Files::exists);
-		if (!there) {
+		boolean reachable = Stream.of("dev/nvidiactl", "dev/dxg").map(root::resolve).anyMatch(Files::exists);
+		if (!reachable && !Files.exists(kernel.resolve("version"))) {
 			return Optional.empty();
 		}
 		Matcher version = VERSION.matcher(read(kernel.resolve("version")) + "\n");
@@ -59,8 +61,8 @@ record NvidiaDriver(@Nullable String version, List<String> gpus) {
 			.filter((name) -> NODE.matcher(name).matches())
 			.map((name) -> "NVIDIA GPU")
 			.toList();
-		return Optional
-			.of(new NvidiaDriver(version.find() ? version.group(1) : null, models.isEmpty() ? nodes : models));
+		return Optional.of(new NvidiaDriver(version.find() ? version.group(1) : null, models.isEmpty() ? nodes : models,
+				reachable));
 	}
 
 	/** The first number of the version; 0 if not known. */
@@ -81,7 +83,7 @@ record NvidiaDriver(@Nullable String version, List<String> gpus) {
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.sorted().toList().stream();
 		}
-		catch (IOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			return Stream.empty();
 		}
 	}

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +47,18 @@ final class SystemLibraries {
 	/**
 	 * Finds a library.
 	 * @param name its name with its version, such as {@code libcudart.so.12}
+	 * @param runPath folders in which the library that needs it has it looked for
 	 * @return where it is
 	 */
-	Optional<Path> find(String name) {
-		return onSearchPath(name).or(() -> inLoadersCache(name)).or(() -> inSystemFolders(name)).or(() -> loaded(name));
+	Optional<Path> find(String name, List<Path> runPath) {
+		return onSearchPath(name).or(() -> first(runPath.stream().map((folder) -> folder.resolve(name))))
+			.or(() -> inLoadersCache(name))
+			.or(() -> inSystemFolders(name))
+			.or(() -> loaded(name));
 	}
 
 	private Optional<Path> onSearchPath(String name) {
-		return first(this.searched.stream().map((folder) -> Path.of(folder, name)));
+		return first(this.searched.stream().map((folder) -> path(folder + "/" + name)).flatMap(Optional::stream));
 	}
 
 	private Optional<Path> inLoadersCache(String name) {
@@ -77,10 +82,20 @@ final class SystemLibraries {
 		try {
 			Matcher matcher = Pattern.compile(pattern)
 				.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
-			return matcher.results().map((result) -> Path.of(result.group(1))).toList().stream();
+			return matcher.results().map((result) -> path(result.group(1))).flatMap(Optional::stream).toList().stream();
 		}
 		catch (IOException | SecurityException ex) {
 			return Stream.empty();
+		}
+	}
+
+	/** Not every name in the system is one in the encoding of the process. */
+	private static Optional<Path> path(String name) {
+		try {
+			return Optional.of(Path.of(name));
+		}
+		catch (InvalidPathException ex) {
+			return Optional.empty();
 		}
 	}
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
+import dev.semblance.encoders.internal.model.Checksum;
 import dev.semblance.encoders.internal.natives.NativeLibraries.Library;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +52,8 @@ final class UnpackedLibraries {
 
 	private final NativeLibraries libraries;
 
+	private final Path parent;
+
 	private final Path folder;
 
 	/**
@@ -61,25 +63,21 @@ final class UnpackedLibraries {
 	 */
 	UnpackedLibraries(NativeLibraries libraries, Path parent) throws IOException {
 		this.libraries = libraries;
+		this.parent = parent;
 		this.folder = parent.resolve(key(libraries));
 	}
 
 	private static String key(NativeLibraries libraries) throws IOException {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			for (String name : ALL) {
-				Library library = libraries.find(name).orElse(null);
-				if (library != null) {
-					digest.update("%s %d %d\n".formatted(library.fileName(), library.size(), library.checksum())
-						.getBytes(StandardCharsets.UTF_8));
-					digest.update(library.isDescribed() ? new byte[0] : head(library));
-				}
+		MessageDigest digest = Checksum.Algorithm.SHA256.newDigest();
+		for (String name : ALL) {
+			Library library = libraries.find(name).orElse(null);
+			if (library != null) {
+				digest.update("%s %d %d\n".formatted(library.fileName(), library.size(), library.checksum())
+					.getBytes(StandardCharsets.UTF_8));
+				digest.update(library.isDescribed() ? new byte[0] : head(library));
 			}
-			return HexFormat.of().formatHex(digest.digest());
 		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+		return HexFormat.of().formatHex(digest.digest());
 	}
 
 	private static byte[] head(Library library) throws IOException {
@@ -93,10 +91,12 @@ final class UnpackedLibraries {
 	}
 
 	/**
-	 * Makes sure that libraries are there.
+	 * Makes sure that libraries are there, and that nobody else can have put them there.
 	 * @param names the libraries; one that the jar lacks is left out
 	 */
 	void unpack(List<String> names) throws IOException {
+		TrustedFolder.make(this.parent);
+		TrustedFolder.make(this.folder);
 		for (String name : names) {
 			Library library = this.libraries.find(name).orElse(null);
 			if (library != null && !isThere(library)) {
@@ -107,6 +107,7 @@ final class UnpackedLibraries {
 
 	private boolean isThere(Library library) throws IOException {
 		Path file = this.folder.resolve(library.fileName());
+		TrustedFolder.require(file);
 		boolean complete = Files.isRegularFile(file) && (!library.isDescribed() || Files.size(file) == library.size());
 		if (!complete) {
 			return false;
@@ -123,7 +124,6 @@ final class UnpackedLibraries {
 	}
 
 	private void unpack(Library library) throws IOException {
-		Files.createDirectories(this.folder);
 		deleteStale();
 		if (library.size() > LARGE) {
 			logger.info("Unpacking {} ({} MB) of {} into {}, once", library.fileName(), library.size() >> 20,
@@ -134,15 +134,23 @@ final class UnpackedLibraries {
 			try (InputStream stream = library.open(); OutputStream file = Files.newOutputStream(partial)) {
 				long checksum = copy(stream, file);
 				if (!library.isDescribed()) {
-					Files.writeString(this.folder.resolve(library.fileName() + CHECKSUM), "%08x".formatted(checksum));
+					TrustedFolder.share(Files.writeString(this.folder.resolve(library.fileName() + CHECKSUM),
+							"%08x".formatted(checksum)));
 				}
 				else if (checksum != library.checksum()) {
 					throw new IOException("%s of %s has the checksum %08x and should have %08x"
 						.formatted(library.fileName(), this.libraries.place(), checksum, library.checksum()));
 				}
 			}
+			TrustedFolder.share(partial);
 			Files.move(partial, this.folder.resolve(library.fileName()), StandardCopyOption.ATOMIC_MOVE,
 					StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (IOException ex) {
+			// Windows replaces no library that another process has loaded meanwhile.
+			if (!isThere(library)) {
+				throw ex;
+			}
 		}
 		finally {
 			Files.deleteIfExists(partial);

@@ -2,14 +2,13 @@ package dev.semblance.encoders.internal.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.URL;
-import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.Attributes.Name;
 import java.util.jar.Manifest;
 
 import dev.semblance.encoders.diagnosis.Diagnosis.Artifact;
+import dev.semblance.encoders.internal.natives.ReadablePlace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +28,7 @@ final class ArtifactPlace {
 	static Artifact describe(URL classFile) {
 		String address = classFile.toString();
 		String root = address.substring(0, address.length() - RuntimeArtifact.CLASS_FILE.length());
-		return new Artifact(readable(root), version(root, classFile));
-	}
-
-	/**
-	 * Turns an address into a path.
-	 * @param address an address of a jar, also of one within a jar, or of a folder
-	 */
-	static String readable(String address) {
-		String place = address.replaceFirst("^jar:", "").replaceFirst("!?/$", "");
-		try {
-			return place.startsWith("file:") ? Path.of(URI.create(place)).toString()
-					: place.replaceFirst("^nested:", "");
-		}
-		catch (IllegalArgumentException ex) {
-			return place;
-		}
+		return new Artifact(ReadablePlace.of(root), version(root, classFile));
 	}
 
 	/** An application that took the classes into its own jar has a version of its own. */

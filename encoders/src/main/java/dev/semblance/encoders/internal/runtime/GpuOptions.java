@@ -34,7 +34,9 @@ final class GpuOptions {
 	 * Creates options.
 	 * @param gpu the GPU
 	 * @param settings how it is used
-	 * @param engines where what TensorRT compiles is kept
+	 * @param engines where what TensorRT compiles of the model is kept. ONNX Runtime
+	 * tells engines apart by the names within a model, not by its weights, so that each
+	 * model needs a folder of its own
 	 */
 	GpuOptions(Device.Gpu gpu, GpuSettings settings, Path engines) {
 		this.gpu = gpu;
@@ -59,10 +61,24 @@ final class GpuOptions {
 				options.add("gpu_mem_limit", limit.toString());
 			}
 			if (!this.settings.attention().isEmpty()) {
-				options.add("sdpa_kernel", Integer.toString(AttentionKernel.mask(this.settings.attention())));
+				options.add("sdpa_kernel", Integer.toString(kernels()));
 			}
 			session.addCUDA(options);
 		}
+	}
+
+	private int kernels() {
+		return this.settings.attention().stream().mapToInt(GpuOptions::bit).sum();
+	}
+
+	private static int bit(AttentionKernel kernel) {
+		return switch (kernel) {
+			case FLASH -> 1;
+			case EFFICIENT -> 1 << 1;
+			case FUSED -> 1 << 2;
+			case CUDNN -> 1 << 3;
+			case PLAIN -> 1 << 4;
+		};
 	}
 
 	private void addTensorRt(SessionOptions session) throws OrtException {

@@ -51,8 +51,7 @@ public final class MachineCheck {
 	public Diagnosis diagnose(Device asked) {
 		List<Artifact> artifacts = artifacts();
 		BuildReport build = build();
-		OnnxRuntime onnxRuntime = new OnnxRuntime(artifacts,
-				(build.place() != null) ? ArtifactPlace.readable(build.place()) : null, build.cuda(), build.tensorRt());
+		OnnxRuntime onnxRuntime = new OnnxRuntime(artifacts, build.place(), build.cuda(), build.tensorRt());
 		List<Library> libraries = build.cuda() ? libraries(asked) : List.of();
 		Choice choice = choice(asked, build);
 		return new Diagnosis(cpu(), this.natives.driver().orElse(null), onnxRuntime, libraries, choice, this.obstacles);
@@ -86,7 +85,7 @@ public final class MachineCheck {
 		}
 		catch (DeviceUnavailableException ex) {
 			this.obstacles.add(Obstacle.of(ex));
-			return new BuildReport("no ONNX Runtime", null, false, false);
+			return new BuildReport(null, false, false);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
 import ai.onnxruntime.OrtEnvironment;
+import dev.semblance.encoders.internal.natives.NativeLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class NativeEnvironment {
 	 */
 	static synchronized OrtEnvironment get() {
 		OrtEnvironment environment = OrtEnvironment.getEnvironment();
+		NativeLoader.loaded();
 		if (!kept) {
 			keep(environment);
 			kept = true;

@@ -2,6 +2,8 @@ package dev.semblance.encoders.internal.runtime;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 
 import ai.onnxruntime.OrtException;
@@ -11,6 +13,7 @@ import dev.semblance.encoders.Device;
 import dev.semblance.encoders.DeviceUnavailableException;
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.diagnosis.Obstacle;
+import dev.semblance.encoders.internal.model.Checksum;
 import dev.semblance.encoders.internal.natives.ExecutionProvider;
 import dev.semblance.encoders.internal.scheduler.TokenBudget;
 import org.jspecify.annotations.Nullable;
@@ -121,10 +124,30 @@ public final class SessionFactory {
 			throw new InvalidModelException("ONNX Runtime refuses %s: %s.".formatted(source.name(), ex.getMessage()),
 					"Fetch or export the model again.", ex);
 		}
+		catch (LinkageError ex) {
+			model.close();
+			throw unloadable(ex);
+		}
 		catch (RuntimeException | Error ex) {
 			model.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * The library of another version, or for another system, or one in a folder that may
+	 * hold no programs.
+	 */
+	private DeviceUnavailableException unloadable(LinkageError failure) {
+		Throwable cause = failure;
+		while (cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return new DeviceUnavailableException(
+				"The native libraries of %s cannot be loaded: %s.".formatted(this.devices.natives().name(), cause),
+				"Take a build of the version of ONNX Runtime's classes for this system; if its folder may not hold programs, "
+						+ "set SEMBLANCE_HOME to one that may.",
+				failure);
 	}
 
 	private void addSession(OpenModel model, ModelBytes source, int threads) throws OrtException {
@@ -132,7 +155,8 @@ public final class SessionFactory {
 		OrtSession session;
 		try {
 			if (model.device() instanceof Device.Gpu gpu) {
-				new GpuOptions(gpu, this.devices.settings().gpu(), this.devices.natives().kept("tensorrt"))
+				new GpuOptions(gpu, this.devices.settings().gpu(),
+						this.devices.natives().kept("tensorrt").resolve(source.digest()))
 					.applyTo(options);
 			}
 			options.setIntraOpNumThreads(threads);
@@ -162,14 +186,32 @@ public final class SessionFactory {
 	 * @param bytes its bytes, in a direct buffer from position to limit
 	 * @param name names it in messages
 	 * @param folder the folder of its external data, if it is in a file system
-	 * @param externalSize number of bytes of its external data
+	 * @param external what is known of its external data
 	 */
-	public record ModelBytes(ByteBuffer bytes, String name, @Nullable Path folder, long externalSize) {
+	public record ModelBytes(ByteBuffer bytes, String name, @Nullable Path folder, ExternalData external) {
 
 		long size() {
-			return this.bytes.remaining() + this.externalSize;
+			return this.bytes.remaining() + this.external.size();
 		}
 
+		/** Tells models apart by all of their weights. */
+		String digest() {
+			MessageDigest digest = Checksum.Algorithm.SHA256.newDigest();
+			digest.update(this.bytes.duplicate());
+			digest.update(this.external.digest());
+			return HexFormat.of().formatHex(digest.digest());
+		}
+
+	}
+
+	/**
+	 * Weights beside a model.
+	 *
+	 * @param size number of bytes
+	 * @param digest SHA-256 of the bytes of all files
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	public record ExternalData(long size, byte[] digest) {
 	}
 
 }

@@ -3,6 +3,8 @@ package dev.semblance.encoders.internal.transformer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -13,6 +15,7 @@ import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
 import dev.semblance.encoders.internal.loading.TruncationPolicy;
+import dev.semblance.encoders.internal.model.Checksum;
 import dev.semblance.encoders.internal.model.ModelFiles;
 import dev.semblance.encoders.internal.model.TransformerConfiguration;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay;
@@ -23,6 +26,7 @@ import dev.semblance.encoders.internal.runtime.InferenceSession;
 import dev.semblance.encoders.internal.runtime.ModelInputs;
 import dev.semblance.encoders.internal.runtime.RuntimeArtifact;
 import dev.semblance.encoders.internal.runtime.SessionFactory;
+import dev.semblance.encoders.internal.runtime.SessionFactory.ExternalData;
 import dev.semblance.encoders.internal.runtime.SessionFactory.ModelBytes;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
 import dev.semblance.encoders.internal.tokenizer.TokenizerSettings;
@@ -93,12 +97,12 @@ public final class TransformerLoader {
 			inputs.add(ModelInputs.COUNTED_MASK);
 		}
 		RuntimeArtifact.requireExactlyOne();
-		long externalSize = externalSize(chosen.path(), onnx.model());
+		ExternalData external = readExternalData(chosen.path(), onnx.model());
 		InferenceSession session;
 		try (WeightsFolder weights = WeightsFolder.of(this.files.folderOf(chosen.path()),
 				onnx.model().externalData())) {
 			session = new SessionFactory(this.settings.devices(), this.settings.tokenBudget()).create(
-					new ModelBytes(onnx.append(overlay.toByteArray()), onnxName, weights.path(), externalSize),
+					new ModelBytes(onnx.append(overlay.toByteArray()), onnxName, weights.path(), external),
 					chosen.device(this.settings.device()));
 		}
 		report(chosen, session.device());
@@ -124,11 +128,15 @@ public final class TransformerLoader {
 	 * ONNX Runtime opens these files itself, so they are read whole before it may:
 	 * whatever was recorded of them is compared with what is there.
 	 */
-	private long externalSize(String onnxFile, OnnxModel onnx) {
+	private ExternalData readExternalData(String onnxFile, OnnxModel onnx) {
 		String folder = onnxFile.substring(0, onnxFile.lastIndexOf('/') + 1);
+		// Only what TensorRT compiles is told apart by it.
+		boolean digested = this.settings.device() instanceof Device.TensorRt;
+		MessageDigest digest = Checksum.Algorithm.SHA256.newDigest();
 		long size = 0;
 		for (String location : onnx.externalData()) {
-			try (InputStream stream = this.files.open(folder + location)) {
+			try (InputStream file = this.files.open(folder + location);
+					InputStream stream = digested ? new DigestInputStream(file, digest) : file) {
 				size += stream.transferTo(OutputStream.nullOutputStream());
 			}
 			catch (IOException ex) {
@@ -137,7 +145,7 @@ public final class TransformerLoader {
 						"Fetch the file again; it holds weights of the model.", ex);
 			}
 		}
-		return size;
+		return new ExternalData(size, digest.digest());
 	}
 
 	private int maxLength(TransformerConfiguration configuration) {

@@ -61,6 +61,7 @@ public final class FakeMachine {
 			file("proc/driver/nvidia/gpus/0000:0%d:00.0/information".formatted(i),
 					"Model: \t\t %s\nIRQ:   \t\t 3\n".formatted(gpus[i]));
 		}
+		file("dev/nvidiactl", "");
 		return this;
 	}
 

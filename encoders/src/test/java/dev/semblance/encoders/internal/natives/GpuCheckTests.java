@@ -1,6 +1,7 @@
 package dev.semblance.encoders.internal.natives;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,27 @@ class GpuCheckTests {
 				Map.of("onnxruntime", "x", "onnxruntime_providers_cuda", FakeMachine.provider("libcudart.so.13")));
 		assertThat(obstacle(FIRST, artifact).orElseThrow().problem()).contains("driver is 535.104.05")
 			.contains("CUDA 13, which needs 580 or later");
+	}
+
+	@Test
+	void aNewerLibraryOfTheDriverCountsForAnOlderDriver() throws IOException {
+		this.machine.driver("535.104.05", "NVIDIA H100")
+			.libraries(LIBRARIES, "libcudart.so.13", "libcuda.so.580.65.06");
+		Files.createSymbolicLink(this.folder.resolve(LIBRARIES).resolve("libcuda.so.1"),
+				Path.of("libcuda.so.580.65.06"));
+		Path artifact = this.machine.artifact("custom.jar",
+				Map.of("onnxruntime", "x", "onnxruntime_providers_cuda", FakeMachine.provider("libcudart.so.13")));
+		assertThat(obstacle(FIRST, artifact)).isEmpty();
+	}
+
+	@Test
+	void aContainerThatWasNotGivenTheGpuIsToldHow() throws IOException {
+		this.machine.driver("580.159.04", "NVIDIA H100")
+			.libraries(LIBRARIES, FakeMachine.CUDA_12.toArray(String[]::new));
+		Files.delete(this.folder.resolve("dev/nvidiactl"));
+		Obstacle obstacle = obstacle(FIRST, this.machine.gpuArtifact()).orElseThrow();
+		assertThat(obstacle.problem()).contains("cannot reach its devices");
+		assertThat(obstacle.remedy()).contains("--gpus all");
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package dev.semblance.encoders.internal.natives;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,7 +42,7 @@ class NativeBuildTests {
 		Files.writeString(this.folder.resolve("libonnxruntime_providers_cuda.so"),
 				FakeMachine.provider("libcudart.so.13", "libcudnn.so.9"));
 		NativeBuild build = find(this.folder, null, FakeMachine.linux());
-		assertThat(build.place()).isEqualTo("the ONNX Runtime in " + this.folder);
+		assertThat(build.place()).isEqualTo("the ONNX Runtime in " + this.folder.toRealPath());
 		assertThat(build.needs(ExecutionProvider.CUDA)).containsExactly("libcudart.so.13", "libcudnn.so.9");
 	}
 
@@ -58,12 +59,52 @@ class NativeBuildTests {
 	@Test
 	void whatIsNoBuildIsRefusedByName() throws IOException {
 		Path text = Files.writeString(this.folder.resolve("text.txt"), "no jar");
-		for (Path wrong : new Path[] { this.folder, this.folder.resolve("missing"), text }) {
+		for (Path wrong : new Path[] { this.folder, text }) {
 			assertThatExceptionOfType(DeviceUnavailableException.class)
 				.isThrownBy(() -> find(wrong, null, FakeMachine.linux()))
 				.withMessageContaining(wrong.toString())
 				.withMessageContaining("holds no libonnxruntime.so for linux-x64");
 		}
+	}
+
+	@Test
+	void aPathThatDoesNotExistIsRefusedAsSuch() {
+		Path missing = this.folder.resolve("missing");
+		assertThatExceptionOfType(DeviceUnavailableException.class)
+			.isThrownBy(() -> find(missing, null, FakeMachine.linux()))
+			.withMessageContaining(missing + " was named as ONNX Runtime, and does not exist.");
+	}
+
+	@Test
+	void aBuildIsTheSameByWhateverName() throws IOException {
+		Files.writeString(this.folder.resolve("libonnxruntime.so"), "x");
+		Path other = this.folder.resolve("..").resolve(this.folder.getFileName());
+		assertThat(find(other, null, FakeMachine.linux()).place())
+			.isEqualTo(find(this.folder, null, FakeMachine.linux()).place());
+	}
+
+	@Test
+	void aClassPathThatIsNoFolderAndNoJarIsLeftToOnnxRuntime() {
+		ClassLoader image = new ClassLoader(null) {
+
+			@Override
+			public URL getResource(String name) {
+				return Object.class.getResource("Object.class");
+			}
+
+		};
+		assertThat(NativeBuild.find(null, null, image, FakeMachine.linux()).libraries()).isEmpty();
+	}
+
+	@Test
+	void foldersThatALibraryItselfNamesAreSearched() throws IOException {
+		Files.writeString(this.folder.resolve("libonnxruntime.so"), "x");
+		Files.writeString(this.folder.resolve("libonnxruntime_providers_cuda.so"),
+				FakeMachine.provider("libcudart.so.13", "$ORIGIN/cuda:/opt/cuda/lib64:"));
+		NativeBuild build = find(this.folder, null, FakeMachine.linux());
+		assertThat(build.needs(ExecutionProvider.CUDA)).containsExactly("libcudart.so.13");
+		assertThat(build.runPath(ExecutionProvider.CUDA)).containsExactly(this.folder.toRealPath().resolve("cuda"),
+				Path.of("/opt/cuda/lib64"));
 	}
 
 	@Test

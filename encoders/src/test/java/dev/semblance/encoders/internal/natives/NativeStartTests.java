@@ -84,6 +84,33 @@ class NativeStartTests {
 	}
 
 	@Test
+	void aBuildThatCannotBeLoadedIsNamedWithTheReason() throws Exception {
+		Path build = Files.createDirectories(this.folder.resolve("build"));
+		Files.writeString(build.resolve("libonnxruntime.so"), "no library");
+		assertThat(start(Map.of("SEMBLANCE_ONNXRUNTIME", build.toString())).printed())
+			.contains("The native libraries of the ONNX Runtime in " + build.toRealPath() + " cannot be loaded")
+			.contains("set SEMBLANCE_HOME");
+	}
+
+	@Test
+	void theWarningOfAHomeThatCannotBeWrittenComesOnceForAllModels() throws Exception {
+		Files.writeString(this.home, "a file where the folder should be");
+		assertThat(start(Map.of()).printed()).containsOnlyOnce("unpacked at every start");
+	}
+
+	@Test
+	void aLibraryThatOnnxRuntimeWasToldToTakeIsTaken() throws Exception {
+		Path library = this.folder.resolve("libonnxruntime.so");
+		try (InputStream stream = FakeMachine.class.getClassLoader()
+			.getResourceAsStream(Platform.ofThisMachine().resource(NativeLibraries.RUNTIME))) {
+			Files.copy(stream, library);
+		}
+		assertThat(start(Map.of(), System.getProperty("java.class.path"),
+				"-Donnxruntime.native.onnxruntime.path=" + library)
+			.printed()).contains("loaded from " + library.toRealPath());
+	}
+
+	@Test
 	void aBuildThatIsNoneKeepsTheEncoderFromLoading() throws Exception {
 		Path build = Files.createDirectories(this.folder.resolve("empty"));
 		ChildJvm child = start(Map.of("SEMBLANCE_ONNXRUNTIME", build.toString()));
@@ -105,12 +132,14 @@ class NativeStartTests {
 		return start(variables, System.getProperty("java.class.path"));
 	}
 
-	private ChildJvm start(Map<String, String> variables, String classPath) throws Exception {
+	private ChildJvm start(Map<String, String> variables, String classPath, String... options) throws Exception {
 		Path temporary = Files.createDirectories(this.folder.resolve("temporary"));
 		Map<String, String> all = new HashMap<>(variables);
 		all.put("SEMBLANCE_HOME", this.home.toString());
-		ChildJvm child = ChildJvm.start(this.folder, all, Child.class, classPath,
-				new String[] { "-Djava.io.tmpdir=" + temporary, "-Dtest.model=" + this.model });
+		String[] allOptions = Stream
+			.concat(Stream.of("-Djava.io.tmpdir=" + temporary, "-Dtest.model=" + this.model), Stream.of(options))
+			.toArray(String[]::new);
+		ChildJvm child = ChildJvm.start(this.folder, all, Child.class, classPath, allOptions);
 		assertThat(child.awaitExit()).as(child.printed()).isZero();
 		return child;
 	}
@@ -129,7 +158,10 @@ class NativeStartTests {
 
 		@SuppressWarnings("SystemOut")
 		public static void main(String[] args) throws IOException {
-			try (DenseEncoder encoder = DenseEncoder.builder(System.getProperty("test.model")).build()) {
+			String model = System.getProperty("test.model");
+			try (DenseEncoder encoder = DenseEncoder.builder(model).build();
+					DenseEncoder another = DenseEncoder.builder(model).build()) {
+				System.out.println(another.model().device());
 				System.out.println(encoder.encodeQuery("one two").length + " dimensions");
 				Files.readAllLines(Path.of("/proc/self/maps"))
 					.stream()

@@ -35,12 +35,19 @@ class NvidiaDriverTests {
 	}
 
 	@Test
+	void aContainerWithoutDevicesSeesTheDriverOfItsHostAndCannotReachIt() throws IOException {
+		new FakeMachine(this.folder).file("proc/driver/nvidia/version", "NVIDIA UNIX x86_64 Kernel Module  580.1  x\n");
+		assertThat(NvidiaDriver.find(this.folder).orElseThrow().reachable()).isFalse();
+	}
+
+	@Test
 	void aContainerWithDevicesOnlyHasADriverOfUnknownVersion() throws IOException {
 		new FakeMachine(this.folder).file("dev/nvidiactl", "").file("dev/nvidia0", "").file("dev/nvidia-uvm", "");
 		NvidiaDriver driver = NvidiaDriver.find(this.folder).orElseThrow();
 		assertThat(driver.version()).isNull();
 		assertThat(driver.major()).isZero();
 		assertThat(driver.gpus()).hasSize(1);
+		assertThat(driver.reachable()).isTrue();
 	}
 
 }

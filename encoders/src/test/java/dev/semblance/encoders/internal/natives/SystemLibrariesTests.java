@@ -2,6 +2,7 @@ package dev.semblance.encoders.internal.natives;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ class SystemLibrariesTests {
 	@Test
 	void aLibraryThatIsNowhereIsNotFound() throws IOException {
 		this.machine.libraries("usr/lib64", "libcudart.so.13", "libcudart.so", "libcudart.so.12.bak");
-		assertThat(libraries("").find(NAME)).isEmpty();
+		assertThat(libraries("").find(NAME, List.of())).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -37,13 +38,13 @@ class SystemLibrariesTests {
 			strings = { "lib64", "usr/lib64", "lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu", "lib", "usr/lib" })
 	void aLibraryIsFoundInTheFoldersOfTheSystem(String place) throws IOException {
 		this.machine.libraries(place, NAME);
-		assertThat(libraries("").find(NAME)).hasValue(this.folder.resolve(place).resolve(NAME));
+		assertThat(libraries("").find(NAME, List.of())).hasValue(this.folder.resolve(place).resolve(NAME));
 	}
 
 	@Test
 	void theSearchPathGoesFirst() throws IOException {
 		this.machine.libraries("usr/lib64", NAME).libraries("opt/cuda", NAME);
-		assertThat(libraries("/nowhere::" + this.folder.resolve("opt/cuda")).find(NAME))
+		assertThat(libraries("/nowhere::" + this.folder.resolve("opt/cuda")).find(NAME, List.of()))
 			.hasValue(this.folder.resolve("opt/cuda").resolve(NAME));
 	}
 
@@ -53,13 +54,14 @@ class SystemLibrariesTests {
 			.file("etc/ld.so.cache",
 					"glibc-ld.so.cache1.1\0\1\2libcudart.so.12\0/usr/local/cuda/lib64/libcudart.so.12\0"
 							+ "libx.so\0/lib/libx.so\0");
-		assertThat(libraries("").find(NAME)).hasValue(this.folder.resolve("usr/local/cuda/lib64").resolve(NAME));
+		assertThat(libraries("").find(NAME, List.of()))
+			.hasValue(this.folder.resolve("usr/local/cuda/lib64").resolve(NAME));
 	}
 
 	@Test
 	void whatTheLoadersCacheTellsOfFilesThatAreGoneDoesNotCount() throws IOException {
 		this.machine.file("etc/ld.so.cache", "\0/usr/local/cuda/lib64/libcudart.so.12\0");
-		assertThat(libraries("").find(NAME)).isEmpty();
+		assertThat(libraries("").find(NAME, List.of())).isEmpty();
 	}
 
 	@Test
@@ -67,7 +69,7 @@ class SystemLibrariesTests {
 		Path loaded = this.folder.resolve("somewhere/libcudart.so.12.8.90");
 		this.machine.libraries("somewhere", "libcudart.so.12.8.90")
 			.file("proc/self/maps", "7f00-7f01 r--p 00000000 08:01 42   %s\n7f02-7f03 rw-p\n".formatted(loaded));
-		assertThat(libraries("").find(NAME)).hasValue(loaded);
+		assertThat(libraries("").find(NAME, List.of())).hasValue(loaded);
 	}
 
 	private SystemLibraries libraries(String searchPath) {

@@ -2,12 +2,16 @@ package dev.semblance.encoders.internal.natives;
 
 import java.io.IOException;
 import java.net.URL;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
@@ -15,9 +19,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class UnpackedLibrariesTests {
 
@@ -74,6 +82,35 @@ class UnpackedLibrariesTests {
 		Files.writeString(library, "other");
 		assertThat(new UnpackedLibraries(undescribed, this.folder.resolve("kept")).folder())
 			.isNotEqualTo(unpacked.folder());
+	}
+
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void everybodyCanReadWhatIsKeptAndOnlyTheUserCanWriteIt() throws IOException {
+		UnpackedLibraries unpacked = unpacked(Map.of("onnxruntime", "a"));
+		unpacked.unpack(NAMES);
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(unpacked.folder())))
+			.isEqualTo("rwxr-xr-x");
+		assertThat(PosixFilePermissions
+			.toString(Files.getPosixFilePermissions(unpacked.folder().resolve("libonnxruntime.so"))))
+			.isEqualTo("rw-r--r--");
+	}
+
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void whatOthersCouldHaveWrittenIsNotLoaded() throws IOException {
+		UnpackedLibraries unpacked = unpacked(Map.of("onnxruntime", "a"));
+		unpacked.unpack(NAMES);
+		for (Path open : List.of(unpacked.folder().getParent(), unpacked.folder(),
+				unpacked.folder().resolve("libonnxruntime.so"))) {
+			Set<PosixFilePermission> before = Files.getPosixFilePermissions(open);
+			Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xrwx"));
+			assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> unpacked.unpack(NAMES))
+				.withMessageContaining(open.toString())
+				.withMessageContaining("others may write it");
+			Files.setPosixFilePermissions(open, before);
+		}
+		assertThatNoException().isThrownBy(() -> unpacked.unpack(NAMES));
 	}
 
 	@Test

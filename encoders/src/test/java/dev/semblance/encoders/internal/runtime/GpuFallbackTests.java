@@ -16,6 +16,7 @@ import dev.semblance.encoders.internal.natives.FakeMachine;
 import dev.semblance.encoders.internal.natives.NativeRuntime;
 import dev.semblance.encoders.internal.natives.NativeSettings;
 import dev.semblance.encoders.internal.onnx.TinyModel;
+import dev.semblance.encoders.internal.runtime.SessionFactory.ExternalData;
 import dev.semblance.encoders.internal.runtime.SessionFactory.ModelBytes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class GpuFallbackTests {
 			Path written = new TinyModel().write(Files.createDirectories(folder.resolve("model")));
 			byte[] bytes = Files.readAllBytes(written.resolve("onnx/model.onnx"));
 			ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-			return new ModelBytes(buffer, "the tiny model", null, 0);
+			return new ModelBytes(buffer, "the tiny model", null, new ExternalData(0, new byte[0]));
 		}
 
 	}

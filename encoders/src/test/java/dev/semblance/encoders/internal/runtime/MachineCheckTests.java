@@ -15,6 +15,7 @@ import dev.semblance.encoders.diagnosis.Diagnosis.Driver;
 import dev.semblance.encoders.diagnosis.Diagnosis.Library;
 import dev.semblance.encoders.diagnosis.Diagnosis.OnnxRuntime;
 import dev.semblance.encoders.internal.natives.FakeMachine;
+import dev.semblance.encoders.internal.natives.ReadablePlace;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,9 +224,9 @@ class MachineCheckTests {
 
 	@Test
 	void placesAreReadableAlsoWithinAnotherJar() {
-		assertThat(ArtifactPlace.readable("jar:nested:/opt/semblance.jar/!BOOT-INF/lib/onnxruntime-1.28.0.jar!/"))
+		assertThat(ReadablePlace.of("jar:nested:/opt/semblance.jar/!BOOT-INF/lib/onnxruntime-1.28.0.jar!/"))
 			.isEqualTo("/opt/semblance.jar/!BOOT-INF/lib/onnxruntime-1.28.0.jar");
-		assertThat(ArtifactPlace.readable("jrt:/some/")).isEqualTo("jrt:/some");
+		assertThat(ReadablePlace.of("jrt:/some/")).isEqualTo("jrt:/some");
 	}
 
 	private void gpu() throws IOException {
