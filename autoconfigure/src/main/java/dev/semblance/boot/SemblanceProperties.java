@@ -179,8 +179,8 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * @param token Token that opens gated and private models. That of 'HF_TOKEN', else of
 	 * Hugging Face's tools, if not set. It is sent to the endpoint only, and not shown
 	 * when the application does not start.
-	 * @param home Directory that models are kept in, see The cache. That of
-	 * 'SEMBLANCE_HOME', else '.cache/semblance' in the user's home, if not set.
+	 * @param home Directory that models and native libraries are kept in, see The cache.
+	 * That of 'SEMBLANCE_HOME', else '.cache/semblance' in the user's home, if not set.
 	 * @param offline Whether nothing is downloaded: a model that is not there keeps the
 	 * application from starting. As 'HF_HUB_OFFLINE' says if not set.
 	 * @param plainHttp Whether a hub on another machine may be asked without encryption,

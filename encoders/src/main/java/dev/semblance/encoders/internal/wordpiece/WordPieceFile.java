@@ -108,7 +108,7 @@ public record WordPieceFile(WordPiece wordPiece, Template single, Template pair)
 			String content = StrictJson.text(token, "content");
 			int id = StrictJson.number(token.get("id"));
 			// The native side gives ids of its own to those that the model does not have.
-			Integer expected = vocabulary.getOrDefault(content, Math.max(next, vocabulary.size()));
+			Integer expected = vocabulary.getOrDefault(content, next);
 			StrictJson.require(plain && !content.isEmpty() && isText(content) && content.indexOf(0xFFFD) < 0
 					&& id == expected && !added.containsValue(id) && !added.containsKey(content), token);
 			added.put(content, id);
