@@ -24,6 +24,8 @@ final class NativeBuild {
 	/** ONNX Runtime's own property for a folder of its libraries. */
 	static final String PATH_PROPERTY = "onnxruntime.native.path";
 
+	private static final String NAME_A_BUILD = "Name a folder of ONNX Runtime's native libraries, or a jar such as onnxruntime_gpu.";
+
 	private final @Nullable NativeLibraries libraries;
 
 	private final Origin origin;
@@ -68,24 +70,24 @@ final class NativeBuild {
 		NativeLibraries libraries = Files.isDirectory(place) ? new FolderLibraries(real(place), platform)
 				: new JarLibraries(address(real(place)), platform);
 		if (libraries.find(NativeLibraries.RUNTIME).isEmpty()) {
-			throw new DeviceUnavailableException(
-					"%s was named as ONNX Runtime, and holds no %s for %s.".formatted(place,
-							platform.fileName(NativeLibraries.RUNTIME), platform.name()),
-					"Name a folder of ONNX Runtime's native libraries, or a jar such as onnxruntime_gpu.");
+			throw new DeviceUnavailableException("%s was named as ONNX Runtime, and holds no %s for %s."
+				.formatted(place, platform.fileName(NativeLibraries.RUNTIME), platform.name()), NAME_A_BUILD);
 		}
 		return libraries;
 	}
 
 	/** So that a build is the same by whatever name. */
 	private static Path real(Path place) {
+		if (!Files.exists(place)) {
+			throw new DeviceUnavailableException("%s was named as ONNX Runtime, and does not exist.".formatted(place),
+					NAME_A_BUILD);
+		}
 		try {
 			return place.toRealPath();
 		}
 		catch (IOException ex) {
 			throw new DeviceUnavailableException(
-					"%s was named as ONNX Runtime, and %s.".formatted(place,
-							Files.exists(place) ? "cannot be read: " + ex : "does not exist"),
-					"Name a folder of ONNX Runtime's native libraries, or a jar such as onnxruntime_gpu.", ex);
+					"%s was named as ONNX Runtime, and cannot be read: %s.".formatted(place, ex), NAME_A_BUILD, ex);
 		}
 	}
 
