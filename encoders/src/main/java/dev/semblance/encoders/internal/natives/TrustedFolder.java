@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Folders that programs are loaded from: nobody but their owner may write them, and that
@@ -19,7 +21,10 @@ final class TrustedFolder {
 
 	private static final String GROUP_ID = "unix:gid";
 
-	private static final Path PROCESS = Path.of("/proc/self");
+	/** A process with privileges of its own does not own its folder there. */
+	private static final Path PROCESS = Path.of("/proc/self/status");
+
+	private static final Pattern EFFECTIVE_USER = Pattern.compile("(?m)^Uid:\\s+\\d+\\s+(\\d+)");
 
 	private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
@@ -62,9 +67,9 @@ final class TrustedFolder {
 			throw new AccessDeniedException(path.toString(), null,
 					"others may write it, and could replace the programs in it");
 		}
-		Object owner = Files.getAttribute(path, USER_ID);
-		boolean known = Files.exists(PROCESS);
-		if (known && !Integer.valueOf(0).equals(owner) && !owner.equals(Files.getAttribute(PROCESS, USER_ID))) {
+		String owner = String.valueOf(Files.getAttribute(path, USER_ID));
+		Matcher user = EFFECTIVE_USER.matcher(Files.exists(PROCESS) ? Files.readString(PROCESS) : "");
+		if (!owner.equals("0") && user.find() && !owner.equals(user.group(1))) {
 			throw new AccessDeniedException(path.toString(), null, "it belongs to another user");
 		}
 	}

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,21 @@ class UnpackedLibrariesTests {
 			Files.setPosixFilePermissions(open, before);
 		}
 		assertThatNoException().isThrownBy(() -> unpacked.unpack(NAMES));
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	@EnabledIf("isRoot")
+	void whatBelongsToAnotherUserIsNotLoaded() throws IOException {
+		UnpackedLibraries unpacked = unpacked(Map.of("onnxruntime", "a"));
+		unpacked.unpack(NAMES);
+		Files.setAttribute(unpacked.folder(), "unix:uid", 12345);
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> unpacked.unpack(NAMES))
+			.withMessageContaining("belongs to another user");
+	}
+
+	static boolean isRoot() {
+		return System.getProperty("user.name").equals("root");
 	}
 
 	@Test
