@@ -181,7 +181,12 @@ class ReadinessAndShutdownTests {
 						Thread.currentThread().interrupt();
 					}
 					int count = encoder.encodeDocuments(Collections.nCopies(3000, "some words")).size();
-					response.getWriter().print(count);
+					String body = Integer.toString(count);
+					response.setContentLength(body.length());
+					response.getWriter().print(body);
+					// Tomcat takes a request for done before it sends what is left in the
+					// buffer, and may stop in between.
+					response.flushBuffer();
 				}
 
 			}, "/encode");
