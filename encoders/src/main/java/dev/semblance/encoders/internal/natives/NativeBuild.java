@@ -10,14 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.semblance.encoders.DeviceUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The build of ONNX Runtime that is loaded, or would be.
+ * The build of ONNX Runtime that is loaded, or would be. Safe for concurrent use.
  */
 final class NativeBuild {
 
@@ -32,6 +34,8 @@ final class NativeBuild {
 
 	/** Holds the library for Java of a build that was not made for Java. */
 	private final @Nullable NativeLibraries artifact;
+
+	private final Map<ExecutionProvider, NeededLibraries> needed = new ConcurrentHashMap<>();
 
 	private NativeBuild(@Nullable NativeLibraries libraries, Origin origin, @Nullable NativeLibraries artifact) {
 		this.libraries = libraries;
@@ -191,7 +195,12 @@ final class NativeBuild {
 		}
 	}
 
+	/** Every model asks several times, and a jar must inflate it. */
 	private NeededLibraries needed(ExecutionProvider provider) {
+		return this.needed.computeIfAbsent(provider, this::readNeeded);
+	}
+
+	private NeededLibraries readNeeded(ExecutionProvider provider) {
 		Optional<NativeLibraries.Library> library = libraries().flatMap((found) -> found.find(provider.library()));
 		try {
 			return library.isPresent() ? NeededLibraries.of(library.get()) : NeededLibraries.UNKNOWN;

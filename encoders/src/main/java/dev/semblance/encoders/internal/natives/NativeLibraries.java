@@ -2,6 +2,7 @@ package dev.semblance.encoders.internal.natives;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,9 @@ sealed interface NativeLibraries permits FolderLibraries, JarLibraries {
 
 	/** What a provider's library and that of ONNX Runtime have in common. */
 	String SHARED = "onnxruntime_providers_shared";
+
+	/** Those that every process loads. */
+	List<String> ALWAYS = List.of(RUNTIME, JAVA, SHARED);
 
 	/** Tells where they are, for messages. */
 	String place();

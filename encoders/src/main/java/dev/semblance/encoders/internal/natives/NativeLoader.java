@@ -24,9 +24,6 @@ public final class NativeLoader {
 
 	private static final Logger logger = LoggerFactory.getLogger(NativeLoader.class);
 
-	private static final List<String> ALWAYS = List.of(NativeLibraries.RUNTIME, NativeLibraries.JAVA,
-			NativeLibraries.SHARED);
-
 	/** Marks a folder as taken, for classes of other loaders in the same process. */
 	private static final String TAKEN = "dev.semblance.natives:";
 
@@ -125,7 +122,7 @@ public final class NativeLoader {
 					: completed(folder, parent, artifact);
 		}
 		UnpackedLibraries unpacked = new UnpackedLibraries(libraries, parent);
-		List<String> names = new ArrayList<>(ALWAYS);
+		List<String> names = new ArrayList<>(NativeLibraries.ALWAYS);
 		providers.forEach((provider) -> names.add(provider.library()));
 		unpacked.unpack(names);
 		return unpacked.folder();

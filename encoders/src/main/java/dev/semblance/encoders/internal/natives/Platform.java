@@ -27,10 +27,6 @@ record Platform(String name) {
 		return this.name.startsWith(WINDOWS);
 	}
 
-	boolean isLinux() {
-		return this.name.startsWith("linux");
-	}
-
 	/** Where an artifact holds a library. */
 	String resource(String library) {
 		return "ai/onnxruntime/native/%s/%s".formatted(this.name, fileName(library));

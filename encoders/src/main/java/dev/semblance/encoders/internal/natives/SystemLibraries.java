@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds shared libraries as the loader of Linux does: among those of the process, on
- * {@code LD_LIBRARY_PATH}, in the loader's cache, and in the folders of the system.
+ * Finds shared libraries as the loader of Linux does: on {@code LD_LIBRARY_PATH}, in the
+ * folders that a library itself names, in the loader's cache, in the folders of the
+ * system, and among those that the process has loaded.
  *
  * @see <a href="https://man7.org/linux/man-pages/man8/ld.so.8.html">ld.so(8)</a>
  */

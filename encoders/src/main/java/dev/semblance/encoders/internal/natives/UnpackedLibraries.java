@@ -25,16 +25,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Native libraries of a jar, unpacked into a folder of their own, where the next start
  * finds them. The folder is named after sizes and checksums of all of them, and a library
- * whose bytes are not those of the jar is unpacked again. Safe for several processes:
- * each writes a file of its own and moves it to its place.
+ * whose bytes are not those of the jar is unpacked again. A jar within a jar tells
+ * neither; there the starts of the libraries take their place, which hold the identifier
+ * of the build, and the checksum of what was unpacked is kept beside each library. Safe
+ * for several processes: each writes a file of its own and moves it to its place.
  */
 final class UnpackedLibraries {
 
 	private static final Logger logger = LoggerFactory.getLogger(UnpackedLibraries.class);
 
 	private static final List<String> ALL = Stream
-		.concat(Stream.of(NativeLibraries.RUNTIME, NativeLibraries.JAVA, NativeLibraries.SHARED),
-				Stream.of(ExecutionProvider.values()).map(ExecutionProvider::library))
+		.concat(NativeLibraries.ALWAYS.stream(), Stream.of(ExecutionProvider.values()).map(ExecutionProvider::library))
 		.toList();
 
 	private static final String PARTIAL = ".partial";
