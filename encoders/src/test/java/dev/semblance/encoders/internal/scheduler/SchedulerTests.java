@@ -86,10 +86,19 @@ class SchedulerTests {
 			}));
 		}
 		TestCaller.await(() -> quick.runs().size() > 10);
-		int before = quick.runs().size();
-		TestCaller<List<Long>> ingest = ingest(scheduled, 40, 16);
+		// Of runs alone: the stream goes on while threads are started and woken.
+		AtomicInteger before = new AtomicInteger();
+		TestCaller<List<Long>> ingest = TestCaller.start(() -> scheduled.run(40, () -> {
+			before.set(quick.runs().size());
+			return ScriptedModel.texts(0, 40, 16);
+		}, null));
 		assertThat(ingest.result()).hasSize(40);
-		int meanwhile = quick.runs().size() - before;
+		List<ScriptedModel.Run> runs = List.copyOf(quick.runs());
+		int end = runs.size();
+		while (runs.get(end - 1).numbers().stream().noneMatch((number) -> number < 40)) {
+			end--;
+		}
+		int meanwhile = end - before.get();
 		over.set(true);
 		for (TestCaller<Integer> caller : stream) {
 			assertThat(caller.result()).isPositive();
