@@ -26,6 +26,7 @@ import dev.semblance.store.pgvector.internal.index.IndexBuilder;
 import dev.semblance.store.pgvector.internal.index.IndexStates;
 import dev.semblance.store.pgvector.internal.ingest.DocumentWriter;
 import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
+import dev.semblance.store.pgvector.internal.schema.CollectionLock;
 import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
@@ -253,7 +254,8 @@ public final class PgVectorStore implements DocumentStore {
 			.then(condition)
 			.then(" ORDER BY d.external_id FOR UPDATE) DELETE FROM %s d USING doomed WHERE d.id = doomed.id"
 				.formatted(documentTable()));
-		return this.gate.call(() -> this.database.update("deleting documents", deletion));
+		return this.gate.call(() -> this.database.update("deleting documents",
+				new CollectionLock(this.schema.tables(), this.owner.collection()).shared(), deletion));
 	}
 
 	private long count(SqlFragment condition) {

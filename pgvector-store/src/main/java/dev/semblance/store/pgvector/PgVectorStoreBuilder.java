@@ -13,6 +13,7 @@ import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.database.Extension;
+import dev.semblance.store.pgvector.internal.database.Setting;
 import dev.semblance.store.pgvector.internal.filter.StorableText;
 import dev.semblance.store.pgvector.internal.index.BuiltIndexes;
 import dev.semblance.store.pgvector.internal.index.HnswIndex;
@@ -29,6 +30,7 @@ import dev.semblance.store.pgvector.internal.schema.SchemaOpener;
 import dev.semblance.store.pgvector.internal.schema.SchemaScript;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
 import dev.semblance.store.pgvector.internal.schema.StoreDescription;
+import dev.semblance.store.pgvector.internal.schema.TenantLayout;
 import dev.semblance.store.pgvector.internal.schema.TextSearchLanguage;
 import dev.semblance.store.pgvector.internal.search.DocumentSearch;
 import dev.semblance.store.pgvector.internal.search.SearchSettings;
@@ -57,6 +59,14 @@ public final class PgVectorStoreBuilder {
 
 	/** Candidates of an HNSW search if not set. */
 	public static final int DEFAULT_EF_SEARCH = 100;
+
+	/** How long a call may be repeated if not set. */
+	public static final Duration DEFAULT_RETRY_FOR = Duration.ofSeconds(10);
+
+	/**
+	 * The setting that tells row-level security whose documents a statement is about.
+	 */
+	public static final String TENANT_SETTING = "semblance.tenant";
 
 	private static final int LONGEST_NAME = 200;
 
@@ -95,6 +105,14 @@ public final class PgVectorStoreBuilder {
 	private int exactBelow = DEFAULT_EXACT_BELOW;
 
 	private Duration timeout = DEFAULT_TIMEOUT;
+
+	private Duration retryFor = DEFAULT_RETRY_FOR;
+
+	private @Nullable DataSource replica;
+
+	private boolean partitionByTenant;
+
+	private boolean ownPartition;
 
 	PgVectorStoreBuilder() {
 	}
@@ -147,6 +165,33 @@ public final class PgVectorStoreBuilder {
 	 */
 	public PgVectorStoreBuilder tenant(String tenant) {
 		this.tenant = named("tenant", tenant);
+		return this;
+	}
+
+	/**
+	 * Sets whether tables of vectors that this builder makes have a partition for each
+	 * tenant that wants one, see {@link #ownPartition}, and one for all others; not so if
+	 * not set. Collections that are there stay as they were made.
+	 * @param partition whether to partition
+	 * @return this builder
+	 */
+	public PgVectorStoreBuilder partitionByTenant(boolean partition) {
+		this.partitionByTenant = partition;
+		return this;
+	}
+
+	/**
+	 * Sets whether the tenant is to have partitions of its own, with HNSW indexes that
+	 * hold nobody else's vectors: for tenants with many documents, and where others must
+	 * not change what a tenant finds. Not so if not set. Opening the store makes them if
+	 * it may create tables, and moves there what the tenant has; writers of the
+	 * collection wait meanwhile. Stores of the tenant that are open should be opened
+	 * anew.
+	 * @param own whether the tenant is to have partitions of its own
+	 * @return this builder
+	 */
+	public PgVectorStoreBuilder ownPartition(boolean own) {
+		this.ownPartition = own;
 		return this;
 	}
 
@@ -300,9 +345,11 @@ public final class PgVectorStoreBuilder {
 	}
 
 	/**
-	 * Sets the longest time of one statement, on the server; 60 seconds if not set.
-	 * Building an index is not limited, and a {@link dev.semblance.encoders.Deadline} of
-	 * the calling thread holds if it is earlier.
+	 * Sets the longest time of one statement, on the server; 60 seconds if not set. A
+	 * call that has not ended a second later gives up its connection, be it that the
+	 * network is down or that all its statements took that long together. Building an
+	 * index is not limited, and a {@link dev.semblance.encoders.Deadline} of the calling
+	 * thread holds if it is earlier.
 	 * @param timeout the time, at least a millisecond
 	 * @return this builder
 	 * @throws InvalidInputException if the time is less than a millisecond or more than a
@@ -318,6 +365,38 @@ public final class PgVectorStoreBuilder {
 	}
 
 	/**
+	 * Sets for how long a call is repeated whose connection was lost, or which the server
+	 * ended in favour of another; 10 seconds if not set. Reading and writing documents
+	 * are repeated, since it makes no difference how often they are done; deleting only
+	 * if the server has said that nothing was deleted. A
+	 * {@link dev.semblance.encoders.Deadline} of the calling thread holds if it is
+	 * earlier.
+	 * @param time a call that has taken this long is not repeated; zero for none
+	 * @return this builder
+	 * @throws InvalidInputException if the time is negative or more than a day
+	 */
+	public PgVectorStoreBuilder retryFor(Duration time) {
+		if (time.isNegative() || time.compareTo(Duration.ofDays(1)) > 0) {
+			throw new InvalidInputException("The store is to repeat calls for %s.".formatted(time),
+					"Use zero to a day.");
+		}
+		this.retryFor = time;
+		return this;
+	}
+
+	/**
+	 * Sets where searches go: to a read-only replica of the server, or several, if the
+	 * driver is told so. They go to the data source if not set. What was just written may
+	 * not be found there for a moment.
+	 * @param replica connections to the replica
+	 * @return this builder
+	 */
+	public PgVectorStoreBuilder replica(DataSource replica) {
+		this.replica = replica;
+		return this;
+	}
+
+	/**
 	 * Writes the statements that create the tables of what was set so far, for a DBA to
 	 * read and a migration tool to apply. What is there already is left as it is. No
 	 * database is asked.
@@ -326,11 +405,11 @@ public final class PgVectorStoreBuilder {
 	public String schemaScript() {
 		StoreDescription description = description();
 		List<String> indexes = indexPlan(description.dense())
-			.of(SchemaScript.tables(description), description, Extension.onSearchPath())
+			.of(SchemaScript.tables(description, this.partitionByTenant), description, Extension.onSearchPath())
 			.stream()
 			.map(HnswIndex::creation)
 			.toList();
-		return SchemaScript.of(description, indexes);
+		return SchemaScript.of(description, this.partitionByTenant, indexes);
 	}
 
 	/**
@@ -345,7 +424,7 @@ public final class PgVectorStoreBuilder {
 	public PgVectorStore open() {
 		StoreDescription description = description();
 		Database database = database();
-		return store(database, new SchemaOpener(database).open(description, this.createTables));
+		return store(database, new SchemaOpener(database, layout()).open(description, this.createTables));
 	}
 
 	/**
@@ -357,7 +436,7 @@ public final class PgVectorStoreBuilder {
 	 */
 	public PgVectorStore openAsRecorded() {
 		Database database = database();
-		return store(database, new SchemaOpener(database).open(this.schema, this.collection));
+		return store(database, new SchemaOpener(database, layout()).open(this.schema, this.collection));
 	}
 
 	private Database database() {
@@ -365,7 +444,15 @@ public final class PgVectorStoreBuilder {
 			throw new InvalidInputException("The store has no data source.",
 					"Give it one, for example a pool of HikariCP.");
 		}
-		return new Database(this.dataSource, this.timeout);
+		return database(this.dataSource);
+	}
+
+	private Database database(DataSource dataSource) {
+		return new Database(dataSource, this.timeout, this.retryFor, List.of(new Setting(TENANT_SETTING, this.tenant)));
+	}
+
+	private TenantLayout layout() {
+		return new TenantLayout(this.tenant, this.partitionByTenant, this.ownPartition);
 	}
 
 	private PgVectorStore store(Database database, OpenSchema schema) {
@@ -376,10 +463,11 @@ public final class PgVectorStoreBuilder {
 		IndexPlan plan = indexPlan(denseSpace);
 		SearchSettings settings = new SearchSettings(plan.dense(), this.hnsw.efSearch(), this.exactBelow);
 		List<HnswIndex> indexes = plan.of(schema.tables(), schema.description(), schema.extension());
-		BuiltIndexes built = new BuiltIndexes(database, indexes);
+		Database searched = (this.replica != null) ? database(this.replica) : database;
+		BuiltIndexes built = new BuiltIndexes(searched, indexes);
 		DocumentOwner owner = new DocumentOwner(schema.description().collection(), this.tenant);
 		return new PgVectorStore(database, schema, owner, new DocumentWriter(database, schema, owner, dense, sparse),
-				new DocumentSearch(database, schema, owner, dense, sparse, settings, built), sparse, built,
+				new DocumentSearch(searched, schema, owner, dense, sparse, settings, built), sparse, built,
 				this.createTables ? new IndexBuilder(database, schema, indexes, this.indexFrom, this.hnsw.buildMemory())
 						: null,
 				new IndexStates(database, indexes));

@@ -3,6 +3,7 @@ package dev.semblance.store.pgvector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +16,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.Searches;
-import dev.semblance.retrieval.store.StoreException;
+import dev.semblance.retrieval.store.StoreUnavailableException;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,33 +31,88 @@ class ConnectionLossTests {
 
 	private final TestStore server = new TestStore();
 
-	private final HikariDataSource pool = pool(this.server.schema());
+	private final HikariDataSource pool = pool(this.server.schema(), Duration.ofSeconds(30));
 
-	private final PgVectorStore store = this.server.builder()
-		.dataSource(this.pool)
-		.space(Searches.space(2, SimilarityFunction.COSINE))
-		.open();
+	private final PgVectorStore store = builder().open();
+
+	private final PgVectorStore impatient = builder().retryFor(Duration.ZERO).open();
 
 	@AfterEach
 	void close() {
+		this.impatient.close();
 		this.store.close();
 		this.pool.close();
 		this.server.close();
 	}
 
 	@Test
-	void aConnectionThatIsLostBetweenCallsIsReplaced() {
+	void whoReadsDoesNotNoticeThatTheConnectionIsLostBetweenCalls() {
 		this.store.upsert(batch("a"));
 		for (int i = 0; i < 3; i++) {
 			terminate();
-			try {
-				assertThat(this.store.count()).isEqualTo(100);
-			}
-			catch (StoreException ex) {
-				// The pool does not look at a connection that was used a moment ago.
-				assertThat(ex).hasMessageContaining("The connection was lost");
-			}
 			assertThat(this.store.count()).isEqualTo(100);
+			terminate();
+			assertThat(this.store.search(Searches.dense(new float[] { 1, 0 }, 10, true))).hasSize(10);
+		}
+	}
+
+	@Test
+	void aConnectionThatIsLostDuringAWriteIsReplacedAndTheWriteRepeated() throws Exception {
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		this.store.upsert(batch("a"));
+		try (Connection connection = this.server.pool().getConnection();
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("LOCK TABLE %s.%s IN EXCLUSIVE MODE".formatted(this.server.schema(), denseTable()));
+			Future<?> writer = threads.submit(() -> this.store.upsert(batch("b")));
+			awaitLock();
+			terminate();
+			connection.rollback();
+			writer.get();
+		}
+		finally {
+			threads.shutdown();
+		}
+		assertThat(this.store.count()).isEqualTo(200);
+		assertThat(this.store.search(Searches.dense(new float[] { 1, 0 }, 1000, true))).hasSize(200);
+	}
+
+	@Test
+	void aDeletionWhoseConnectionIsLostIsNotRepeated() throws Exception {
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		this.store.upsert(batch("a"));
+		try (Connection connection = this.server.pool().getConnection();
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("LOCK TABLE %s.document IN EXCLUSIVE MODE".formatted(this.server.schema()));
+			Future<Long> deletion = threads.submit(() -> this.store.delete(List.of("a1")));
+			awaitLock();
+			terminate();
+			connection.rollback();
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(deletion::get)
+				.havingCause()
+				.isInstanceOf(StoreUnavailableException.class)
+				.withMessageContaining("deleting documents");
+		}
+		finally {
+			threads.shutdown();
+		}
+		assertThat(this.store.count()).isEqualTo(100);
+	}
+
+	@Test
+	void aPoolWithoutAFreeConnectionIsOneClearSentenceWithinItsTime() throws SQLException {
+		try (HikariDataSource small = pool(this.server.schema(), Duration.ofMillis(250));
+				PgVectorStore waiting = builder().dataSource(small).open();
+				Connection taken = small.getConnection()) {
+			assertThat(taken.isClosed()).isFalse();
+			long start = System.nanoTime();
+			assertThatExceptionOfType(StoreUnavailableException.class)
+				.isThrownBy(() -> waiting.search(Searches.dense(new float[] { 1, 0 }, 10, true)))
+				.withMessageContaining("No connection became free, searching:")
+				.withMessageContaining("active=1")
+				.withMessageContaining("Allow the pool more connections");
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
 		}
 	}
 
@@ -71,12 +127,12 @@ class ConnectionLossTests {
 				// The batch waits before its documents, or between them and their
 				// vectors.
 				statement.execute("LOCK TABLE %s.%s IN EXCLUSIVE MODE".formatted(this.server.schema(), lock));
-				Future<?> writer = threads.submit(() -> this.store.upsert(batch("b")));
+				Future<?> writer = threads.submit(() -> this.impatient.upsert(batch("b")));
 				awaitLock();
 				terminate();
 				assertThatExceptionOfType(ExecutionException.class).isThrownBy(writer::get)
 					.havingCause()
-					.isInstanceOf(StoreException.class)
+					.isInstanceOf(StoreUnavailableException.class)
 					.withMessageContaining("The connection was lost")
 					.withMessageContaining("what was not committed is not there");
 				connection.rollback();
@@ -116,11 +172,16 @@ class ConnectionLossTests {
 					.formatted(this.server.schema()) + "'dense%'");
 	}
 
-	private static HikariDataSource pool(String applicationName) {
+	private PgVectorStoreBuilder builder() {
+		return this.server.builder().dataSource(this.pool).space(Searches.space(2, SimilarityFunction.COSINE));
+	}
+
+	private static HikariDataSource pool(String applicationName, Duration wait) {
 		HikariConfig config = new HikariConfig();
 		config.setJdbcUrl(PgVectorServer.url());
 		config.addDataSourceProperty("ApplicationName", applicationName);
 		config.setMaximumPoolSize(1);
+		config.setConnectionTimeout(wait.toMillis());
 		return new HikariDataSource(config);
 	}
 

@@ -150,7 +150,7 @@ class DatabaseRightsTests {
 		dataSource.setServerNames(new String[] { "127.0.0.1" });
 		dataSource.setPortNumbers(new int[] { 1 });
 		assertThatOpening(builder(dataSource)).hasMessageContaining("Connection to 127.0.0.1:1 refused")
-			.hasMessageContaining("check that the server runs")
+			.hasMessageContaining("Check that the server runs")
 			.message()
 			.doesNotContain("\n");
 	}

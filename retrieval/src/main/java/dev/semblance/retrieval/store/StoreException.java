@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store that cannot be opened, read or written.
  */
-public final class StoreException extends SemblanceException {
+public sealed class StoreException extends SemblanceException permits StoreUnavailableException {
 
 	private static final long serialVersionUID = 1L;
 

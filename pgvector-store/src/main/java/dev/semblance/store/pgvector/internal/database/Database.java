@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -22,18 +23,42 @@ import dev.semblance.store.pgvector.internal.sql.SqlParameter;
  */
 public final class Database {
 
+	/** What a server that ends a statement in time needs to say so. */
+	private static final Duration GRACE = Duration.ofSeconds(1);
+
 	private final DataSource dataSource;
 
 	private final Duration timeout;
+
+	private final Retries retries;
+
+	private final List<Setting> always;
 
 	/**
 	 * Creates a database.
 	 * @param dataSource hands out connections that take part in no other transaction
 	 * @param timeout longest time of one statement
+	 * @param retryFor a call that has taken this long is not repeated
+	 * @param always settings of every statement, by name
 	 */
-	public Database(DataSource dataSource, Duration timeout) {
+	public Database(DataSource dataSource, Duration timeout, Duration retryFor, List<Setting> always) {
+		this(dataSource, timeout, new Retries(retryFor), List.copyOf(always));
+	}
+
+	private Database(DataSource dataSource, Duration timeout, Retries retries, List<Setting> always) {
 		this.dataSource = dataSource;
 		this.timeout = timeout;
+		this.retries = retries;
+		this.always = always;
+	}
+
+	/**
+	 * Returns the same database with more time for what takes long by its nature.
+	 * @param timeout longest time of one statement
+	 * @return the database
+	 */
+	public Database allowing(Duration timeout) {
+		return new Database(this.dataSource, timeout, this.retries, this.always);
 	}
 
 	/**
@@ -46,45 +71,48 @@ public final class Database {
 	 * @return the answer
 	 */
 	public <T> T query(String work, List<Setting> settings, SqlFragment query, RowReader<T> reader) {
-		return onConnection(work, (connection) -> {
-			try (PreparedStatement statement = prepare(connection, Setting.all(settings, remaining()), query)) {
+		return this.retries.call(Repetition.ALWAYS, () -> withinTime(work, (connection) -> {
+			try (PreparedStatement statement = prepare(connection, List.of(set(settings), query))) {
 				statement.execute();
 				statement.getMoreResults();
 				try (ResultSet rows = statement.getResultSet()) {
 					return reader.read(rows);
 				}
 			}
-		});
+		}));
 	}
 
 	/**
-	 * Changes something in one statement, in one round trip.
+	 * Changes something in one round trip.
 	 * @param work what is being done, for the message if it fails
+	 * @param lock a statement that waits for who must not be disturbed
 	 * @param change the statement
 	 * @return how many rows it changed
 	 */
-	public long update(String work, SqlFragment change) {
-		return onConnection(work, (connection) -> {
-			try (PreparedStatement statement = prepare(connection, Setting.all(List.of(), remaining()), change)) {
+	public long update(String work, SqlFragment lock, SqlFragment change) {
+		return this.retries.call(Repetition.IF_ROLLED_BACK, () -> withinTime(work, (connection) -> {
+			try (PreparedStatement statement = prepare(connection, List.of(set(List.of()), lock, change))) {
 				statement.execute();
+				statement.getMoreResults();
 				statement.getMoreResults();
 				return statement.getLargeUpdateCount();
 			}
-		});
+		}));
 	}
 
 	/**
 	 * Does several things in one transaction.
 	 * @param work what is being done, for the message if it fails
+	 * @param repetition when it may be done once more after it has failed
 	 * @param task the things
 	 * @param <T> what they give
 	 * @return what they give
 	 */
-	public <T> T inTransaction(String work, Task<T> task) {
-		return onConnection(work, (connection) -> {
+	public <T> T inTransaction(String work, Repetition repetition, Task<T> task) {
+		return this.retries.call(repetition, () -> withinTime(work, (connection) -> {
 			connection.setAutoCommit(false);
 			try {
-				execute(connection, Setting.all(List.of(), remaining()));
+				execute(connection, set(List.of()));
 				T result = task.run(connection);
 				boundByDeadline(connection);
 				connection.commit();
@@ -97,7 +125,7 @@ public final class Database {
 			finally {
 				restoreAutoCommit(connection);
 			}
-		});
+		}));
 	}
 
 	/**
@@ -108,15 +136,48 @@ public final class Database {
 	 * @return what it gives
 	 */
 	public <T> T onConnection(String work, Task<T> task) {
-		try (Connection connection = this.dataSource.getConnection()) {
-			if (!connection.getAutoCommit()) {
-				connection.setAutoCommit(true);
-			}
-			return task.run(connection);
+		try (Connection connection = connect(work)) {
+			return run(connection, task);
 		}
 		catch (SQLException ex) {
 			throw DatabaseErrors.translate(work, this.timeout, ex);
 		}
+	}
+
+	private <T> T withinTime(String work, Task<T> task) {
+		try (Connection connection = connect(work)) {
+			Duration allowed = remaining();
+			try (Watchdog watchdog = Watchdog.watch(connection, allowed.plus(GRACE))) {
+				try {
+					return run(connection, task);
+				}
+				catch (SQLException ex) {
+					if (watchdog.gaveUp()) {
+						throw DatabaseErrors.gaveUp(work, allowed, ex);
+					}
+					throw ex;
+				}
+			}
+		}
+		catch (SQLException ex) {
+			throw DatabaseErrors.translate(work, this.timeout, ex);
+		}
+	}
+
+	private Connection connect(String work) {
+		try {
+			return this.dataSource.getConnection();
+		}
+		catch (SQLException ex) {
+			throw DatabaseErrors.notConnected(work, ex);
+		}
+	}
+
+	private static <T> T run(Connection connection, Task<T> task) throws SQLException {
+		if (!connection.getAutoCommit()) {
+			connection.setAutoCommit(true);
+		}
+		return task.run(connection);
 	}
 
 	/**
@@ -140,7 +201,7 @@ public final class Database {
 	 */
 	public void boundByDeadline(Connection connection) throws SQLException {
 		if (Deadline.current().isPresent()) {
-			execute(connection, Setting.all(List.of(), remaining()));
+			execute(connection, set(List.of()));
 		}
 	}
 
@@ -168,9 +229,12 @@ public final class Database {
 		return (remaining.compareTo(this.timeout) < 0) ? remaining : this.timeout;
 	}
 
-	private static PreparedStatement prepare(Connection connection, SqlFragment settings, SqlFragment statement)
-			throws SQLException {
-		return prepare(connection, settings.then("; ").then(statement));
+	private SqlFragment set(List<Setting> settings) {
+		return Setting.all(Stream.concat(this.always.stream(), settings.stream()).toList(), remaining());
+	}
+
+	private static PreparedStatement prepare(Connection connection, List<SqlFragment> message) throws SQLException {
+		return prepare(connection, SqlFragment.join("; ", message));
 	}
 
 	@SuppressWarnings("SqlSourceToSinkFlow") // fragments are constants, see SqlFragment

@@ -1,12 +1,14 @@
 package dev.semblance.store.pgvector.internal.database;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 
 import dev.semblance.encoders.Deadline;
 import dev.semblance.encoders.DeadlineExceededException;
 import dev.semblance.encoders.SemblanceException;
 import dev.semblance.retrieval.store.StoreException;
+import dev.semblance.retrieval.store.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -17,6 +19,8 @@ import org.postgresql.util.ServerErrorMessage;
 final class DatabaseErrors {
 
 	private static final String CANCELLED = "57014";
+
+	private static final String TOO_MANY_CONNECTIONS = "53300";
 
 	private DatabaseErrors() {
 	}
@@ -40,7 +44,69 @@ final class DatabaseErrors {
 			return exceeded;
 		}
 		String problem = "PostgreSQL failed %s: %s (SQLSTATE %s).".formatted(work, oneLine(message(cause)), state);
-		return new StoreException(problem, remedy(state, problem, timeout), cause);
+		String remedy = remedy(state, problem, timeout);
+		return isUnavailable(state) ? new StoreUnavailableException(problem, remedy, cause)
+				: new StoreException(problem, remedy, cause);
+	}
+
+	/**
+	 * Tells what it means that there is no connection.
+	 * @param work what was to be done, as the end of a sentence
+	 * @param cause the failure
+	 * @return the exception to throw
+	 */
+	static StoreException notConnected(String work, SQLException cause) {
+		SQLException reason = reason(cause);
+		String state = (reason.getSQLState() != null) ? reason.getSQLState() : "";
+		if (state.isEmpty() && cause instanceof SQLTransientConnectionException) {
+			return new StoreUnavailableException(
+					"No connection became free, %s: %s.".formatted(work, withoutPeriod(oneLine(cause.getMessage()))),
+					"Allow the pool more connections or a longer wait, or call from fewer threads.", cause);
+		}
+		String problem = "There was no connection to PostgreSQL, %s: %s (SQLSTATE %s).".formatted(work,
+				withoutPeriod(oneLine(message(reason))), state);
+		if (isUnavailable(state)) {
+			return new StoreUnavailableException(problem,
+					state.startsWith("53") ? "Let the server take more connections, or the pools have fewer."
+							: "Check that the server runs and can be reached, then try again.",
+					reason);
+		}
+		return new StoreException(problem, remedy(state, problem, Duration.ZERO), reason);
+	}
+
+	/**
+	 * Tells that the server did not answer.
+	 * @param work what was being done, as the end of a sentence
+	 * @param allowed how long it was allowed to take
+	 * @param cause the failure
+	 * @return the exception to throw
+	 */
+	static SemblanceException gaveUp(String work, Duration allowed, SQLException cause) {
+		Deadline deadline = Deadline.current().orElse(null);
+		if (deadline != null && deadline.remaining().isNegative()) {
+			DeadlineExceededException exceeded = new DeadlineExceededException(
+					"PostgreSQL had not answered, %s, when the deadline of %s passed.".formatted(work,
+							deadline.timeout()),
+					"Check the network and the server, or allow more time.");
+			exceeded.addSuppressed(cause);
+			return exceeded;
+		}
+		return new StoreUnavailableException(
+				"PostgreSQL was not done %s after %s, and the connection was given up.".formatted(work, allowed),
+				"Check the network and the server, write fewer documents at a time, or allow a longer timeout.", cause);
+	}
+
+	/** A pool's own exception hides why it has no connection. */
+	private static SQLException reason(SQLException cause) {
+		SQLException reason = cause;
+		while (reason.getCause() instanceof SQLException deeper) {
+			reason = deeper;
+		}
+		return reason;
+	}
+
+	private static boolean isUnavailable(String state) {
+		return state.startsWith("08") || state.startsWith("57P") || state.equals(TOO_MANY_CONNECTIONS);
 	}
 
 	private static String remedy(String state, String problem, Duration timeout) {
@@ -85,6 +151,10 @@ final class DatabaseErrors {
 
 	private static String oneLine(@Nullable String message) {
 		return (message != null) ? message.strip().replaceAll("\\s*\\R\\s*", " ") : "no message";
+	}
+
+	private static String withoutPeriod(String message) {
+		return message.replaceFirst("\\.$", "");
 	}
 
 }

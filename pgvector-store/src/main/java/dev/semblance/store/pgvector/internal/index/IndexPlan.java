@@ -35,14 +35,14 @@ public record IndexPlan(DenseIndex dense, SparseIndex sparse, HnswSettings setti
 	public List<HnswIndex> of(Tables tables, StoreDescription description, Extension extension) {
 		List<HnswIndex> indexes = new ArrayList<>();
 		SpaceDescription denseSpace = description.dense();
-		if (denseSpace != null && tables.dense() != null && this.dense != DenseIndex.NONE) {
-			indexes.add(new HnswIndex(tables, tables.dense(),
+		if (denseSpace != null && tables.denseLeaf() != null && this.dense != DenseIndex.NONE) {
+			indexes.add(new HnswIndex(tables, tables.denseLeaf(),
 					(this.dense == DenseIndex.HNSW_OF_SIGNS) ? "hnsw_signs" : HNSW,
 					denseExpression(denseSpace, extension), this.settings));
 		}
 		SpaceDescription sparseSpace = description.sparse();
-		if (sparseSpace != null && tables.sparse() != null && this.sparse == SparseIndex.HNSW) {
-			indexes.add(new HnswIndex(tables, tables.sparse(), HNSW, compared(sparseSpace, "sparsevec", extension),
+		if (sparseSpace != null && tables.sparseLeaf() != null && this.sparse == SparseIndex.HNSW) {
+			indexes.add(new HnswIndex(tables, tables.sparseLeaf(), HNSW, compared(sparseSpace, "sparsevec", extension),
 					this.settings));
 		}
 		return indexes;

@@ -20,6 +20,8 @@ import dev.semblance.retrieval.internal.vectors.KeptVectors;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.internal.database.Database;
+import dev.semblance.store.pgvector.internal.database.Repetition;
+import dev.semblance.store.pgvector.internal.schema.CollectionLock;
 import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
@@ -50,6 +52,8 @@ public final class DocumentWriter {
 
 	private final DocumentOwner owner;
 
+	private final CollectionLock lock;
+
 	private final NewDocuments fresh;
 
 	private final KnownDocuments known;
@@ -72,6 +76,7 @@ public final class DocumentWriter {
 		this.documents = schema.tables().document();
 		this.vectors = VectorTable.of(schema);
 		this.owner = owner;
+		this.lock = new CollectionLock(schema.tables(), owner.collection());
 		this.fresh = new NewDocuments(database, this.documents, owner, this.vectors);
 		this.known = new KnownDocuments(database, this.documents, owner, this.vectors, schema.extension());
 		this.dense = dense;
@@ -79,7 +84,8 @@ public final class DocumentWriter {
 	}
 
 	/**
-	 * Writes documents.
+	 * Writes documents. It is repeated if the connection was lost: written once more,
+	 * they are there once.
 	 * @param documents the documents; of several with one id the last wins
 	 * @return how many were written
 	 */
@@ -91,7 +97,7 @@ public final class DocumentWriter {
 		}
 		String work = "writing %d documents".formatted(lastById.size());
 		try {
-			this.database.inTransaction(work, (connection) -> writeOneWay(connection, lastById));
+			this.database.inTransaction(work, Repetition.ALWAYS, (connection) -> writeOneWay(connection, lastById));
 		}
 		catch (StoreException ex) {
 			if (!hasState(ex, UNIQUE_VIOLATION)) {
@@ -99,7 +105,8 @@ public final class DocumentWriter {
 						? tooManyWords(lastById.values(), ex) : ex;
 			}
 			// Another writer was faster with one of the new documents.
-			this.database.inTransaction(work, (connection) -> {
+			this.database.inTransaction(work, Repetition.ALWAYS, (connection) -> {
+				this.lock.share(connection);
 				this.known.write(connection, lastById.values());
 				return lastById.size();
 			});
@@ -113,6 +120,7 @@ public final class DocumentWriter {
 	 * somebody who deletes, wait for each other instead of for ever.
 	 */
 	private int writeOneWay(Connection connection, Map<String, DocumentRow> rows) throws SQLException {
+		this.lock.share(connection);
 		Map<String, Long> keys = this.fresh.keys(connection, rows.keySet());
 		if (keys.size() == rows.size()) {
 			this.fresh.write(connection, rows.values().stream().sorted(BY_ID).toList(), keys);
@@ -156,13 +164,15 @@ public final class DocumentWriter {
 		// One look into each index for each document, however large the tables are.
 		SqlFragment query = SqlFragment
 			.of("SELECT given.external_id FROM unnest(?::text[], ?::bytea[]) AS given (external_id, content_hash) "
-					+ "CROSS JOIN LATERAL (SELECT d.id, d.content_hash FROM %s d WHERE ".formatted(this.documents),
+					+ "CROSS JOIN LATERAL (SELECT d.id, d.tenant, d.content_hash FROM %s d WHERE "
+						.formatted(this.documents),
 					SqlParameter.texts(ids), SqlParameter.bytes(hashes))
 			.then(this.owner.condition())
 			.then(" AND d.external_id = given.external_id OFFSET 0) known "
 					+ "WHERE known.content_hash = given.content_hash");
 		for (VectorTable<?> table : this.vectors) {
-			query = query.then(" AND (SELECT true FROM %s v WHERE v.document_id = known.id)".formatted(table.name()));
+			query = query.then(" AND (SELECT true FROM %s v WHERE v.document_id = known.id AND v.tenant = known.tenant)"
+				.formatted(table.name()));
 		}
 		return this.database.query("looking for unchanged documents", List.of(), query, (rows) -> {
 			Set<String> found = new HashSet<>();

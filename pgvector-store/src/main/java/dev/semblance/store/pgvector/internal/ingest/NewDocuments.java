@@ -29,7 +29,7 @@ record NewDocuments(Database database, String documents, DocumentOwner owner, Li
 	 * Draws keys for documents that are not there.
 	 * @param ids ids of documents
 	 * @return a key by id, for those that are not there; none if the role may not draw
-	 * any
+	 * any, or not copy into the tables
 	 */
 	Map<String, Long> keys(Connection connection, Collection<String> ids) throws SQLException {
 		// One look into the index for each id, however large it is.
@@ -40,7 +40,9 @@ record NewDocuments(Database database, String documents, DocumentOwner owner, Li
 					SqlParameter.text(this.documents), SqlParameter.texts(ids))
 			.then(this.owner.condition())
 			.then(" AND d.external_id = given.external_id OFFSET 0) known ON true WHERE known.id IS NULL AND "
-					+ "(SELECT has_sequence_privilege(pg_get_serial_sequence(?::text, 'id'), 'USAGE'))",
+					+ "(SELECT has_sequence_privilege(pg_get_serial_sequence(?::text, 'id'), 'USAGE')) AND "
+					// The server copies into no table with row-level security.
+					+ "NOT (SELECT row_security_active(?::text))", SqlParameter.text(this.documents),
 					SqlParameter.text(this.documents));
 		return Database.query(connection, query, (rows) -> {
 			Map<String, Long> keys = new HashMap<>();

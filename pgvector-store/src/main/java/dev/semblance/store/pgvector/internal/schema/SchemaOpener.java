@@ -3,13 +3,18 @@ package dev.semblance.store.pgvector.internal.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.database.Extension;
 import dev.semblance.store.pgvector.internal.database.ExtensionLookup;
+import dev.semblance.store.pgvector.internal.database.Repetition;
 import dev.semblance.store.pgvector.internal.schema.SchemaCatalog.RecordedCollection;
 import dev.semblance.store.pgvector.internal.sql.Identifier;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +27,24 @@ public final class SchemaOpener {
 
 	private static final String WORK = "opening the store";
 
+	/** It takes as long as the tenant has documents. */
+	private static final Duration LONGEST_MOVE = Duration.ofDays(1);
+
 	private final Database database;
 
 	private final Extension extension;
 
+	private final TenantLayout layout;
+
 	/**
 	 * Creates an opener.
 	 * @param database the database
+	 * @param layout where the tenant's vectors lie
 	 * @throws StoreException if it lacks the extension
 	 */
-	public SchemaOpener(Database database) {
+	public SchemaOpener(Database database, TenantLayout layout) {
 		this.database = database;
+		this.layout = layout;
 		this.extension = ExtensionLookup.in(database);
 	}
 
@@ -45,8 +57,14 @@ public final class SchemaOpener {
 	 * missing that may not be made
 	 */
 	public OpenSchema open(StoreDescription wanted, boolean mayCreate) {
-		return this.database.inTransaction(WORK, (connection) -> find(connection, wanted))
-			.orElseGet(() -> this.database.inTransaction(WORK, (connection) -> create(connection, wanted, mayCreate)));
+		RecordedCollection collection = inTransaction((connection) -> find(connection, wanted))
+			.orElseGet(() -> inTransaction((connection) -> create(connection, wanted, mayCreate)));
+		if (this.layout.own() && mayCreate) {
+			this.database.allowing(LONGEST_MOVE)
+				.inTransaction("moving vectors into partitions of tenant '%s'".formatted(this.layout.tenant()),
+						Repetition.ALWAYS, (connection) -> separate(connection, collection));
+		}
+		return inTransaction((connection) -> opened(connection, collection));
 	}
 
 	/**
@@ -57,18 +75,22 @@ public final class SchemaOpener {
 	 * @throws StoreException if there is no such collection
 	 */
 	public OpenSchema open(Identifier schema, String collection) {
-		return this.database.inTransaction(WORK, (connection) -> {
+		return inTransaction((connection) -> {
 			SchemaCatalog catalog = new SchemaCatalog(connection, schema);
 			Optional<RecordedCollection> recorded = catalog.hasTables()
 					? catalog.collection(collection, catalog.language()) : Optional.empty();
-			return recorded.map(this::open)
-				.orElseThrow(() -> new StoreException(
-						"There is no collection '%s' in schema %s.".formatted(collection, schema),
-						"Fill it first, or name the collection and the schema that were filled.", null));
+			return opened(connection,
+					recorded.orElseThrow(() -> new StoreException(
+							"There is no collection '%s' in schema %s.".formatted(collection, schema),
+							"Fill it first, or name the collection and the schema that were filled.", null)));
 		});
 	}
 
-	private Optional<OpenSchema> find(Connection connection, StoreDescription wanted) throws SQLException {
+	private <T> T inTransaction(Database.Task<T> task) {
+		return this.database.inTransaction(WORK, Repetition.ALWAYS, task);
+	}
+
+	private Optional<RecordedCollection> find(Connection connection, StoreDescription wanted) throws SQLException {
 		SchemaCatalog catalog = new SchemaCatalog(connection, wanted.schema());
 		if (!catalog.hasTables()) {
 			return Optional.empty();
@@ -93,7 +115,7 @@ public final class SchemaOpener {
 			complete(catalog, tables.dense(), recorded.get().description().dense(), wanted.dense());
 			complete(catalog, tables.sparse(), recorded.get().description().sparse(), wanted.sparse());
 		}
-		return recorded.map(this::open);
+		return recorded;
 	}
 
 	/** What is known from now on is held against every later model. */
@@ -105,18 +127,54 @@ public final class SchemaOpener {
 		}
 	}
 
-	private OpenSchema open(RecordedCollection recorded) {
-		return new OpenSchema(this.extension, recorded.tables(), recorded.description());
+	private OpenSchema opened(Connection connection, RecordedCollection recorded) throws SQLException {
+		Tables tables = recorded.tables();
+		TenantPartitions partitions = new TenantPartitions(connection, tables.schema());
+		boolean own = !vectorTables(tables).isEmpty();
+		for (Identifier table : vectorTables(tables)) {
+			own &= partitions.hasOwn(table, this.layout.tenant());
+		}
+		return new OpenSchema(
+				this.extension, new Tables(tables.schema(), tables.dense(), tables.sparse(),
+						leaf(partitions, tables.dense()), leaf(partitions, tables.sparse()), own),
+				recorded.description());
 	}
 
-	private OpenSchema create(Connection connection, StoreDescription wanted, boolean mayCreate) throws SQLException {
+	private @Nullable Identifier leaf(TenantPartitions partitions, @Nullable Identifier table) throws SQLException {
+		return (table != null) ? partitions.leaf(table, this.layout.tenant()) : null;
+	}
+
+	private static List<Identifier> vectorTables(Tables tables) {
+		return Stream.of(tables.dense(), tables.sparse()).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * Writers wait, since a vector that is written while it is moved would be lost.
+	 */
+	private int separate(Connection connection, RecordedCollection collection) throws SQLException {
+		Tables tables = collection.tables();
+		TenantPartitions partitions = new TenantPartitions(connection, tables.schema());
+		int separated = 0;
+		for (Identifier table : vectorTables(tables)) {
+			if (!partitions.hasOwn(table, this.layout.tenant())) {
+				new CollectionLock(tables, collection.description().collection()).hold(connection);
+				// Another process may have made it while this one waited.
+				separated += partitions.separate(table, this.layout.tenant()) ? 1 : 0;
+			}
+		}
+		return separated;
+	}
+
+	private RecordedCollection create(Connection connection, StoreDescription wanted, boolean mayCreate)
+			throws SQLException {
 		SchemaCatalog catalog = new SchemaCatalog(connection, wanted.schema());
 		catalog.lock();
-		Optional<OpenSchema> madeMeanwhile = find(connection, wanted);
+		Optional<RecordedCollection> madeMeanwhile = find(connection, wanted);
 		if (madeMeanwhile.isPresent()) {
 			return madeMeanwhile.get();
 		}
-		SchemaScript script = new SchemaScript(wanted.schema(), wanted.language(), this.extension);
+		SchemaScript script = new SchemaScript(wanted.schema(), wanted.language(), this.extension,
+				this.layout.partitioned());
 		if (!catalog.hasTables()) {
 			requireCreation(mayCreate, wanted.schema(), "the tables of the documents");
 			requireConfiguration(catalog, wanted.language());
@@ -133,9 +191,9 @@ public final class SchemaOpener {
 			}
 			catalog.record(space, table);
 		}
-		Tables tables = SchemaScript.tables(wanted);
+		Tables tables = SchemaScript.tables(wanted, this.layout.partitioned());
 		catalog.record(wanted.collection(), tables);
-		return new OpenSchema(this.extension, tables, wanted);
+		return new RecordedCollection(wanted, tables);
 	}
 
 	private static void requireCreation(boolean mayCreate, Identifier schema, String missing) {

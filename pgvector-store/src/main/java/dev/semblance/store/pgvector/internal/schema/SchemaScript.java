@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaScript {
 
 	/** The version that this code reads and writes. */
-	static final int VERSION = 1;
+	static final int VERSION = 2;
 
 	/** Longest value that fits into a page beside the rest of its row. */
 	private static final int LARGEST_PLAIN_BYTES = 8_016;
@@ -30,20 +30,32 @@ public final class SchemaScript {
 
 	private final Extension extension;
 
-	SchemaScript(Identifier schema, TextSearchLanguage language, Extension extension) {
+	private final boolean partitioned;
+
+	/**
+	 * Creates a script.
+	 * @param schema the schema of the tables
+	 * @param language how texts become lexemes
+	 * @param extension where the types are
+	 * @param partitioned whether tables of vectors have partitions for tenants
+	 */
+	SchemaScript(Identifier schema, TextSearchLanguage language, Extension extension, boolean partitioned) {
 		this.schema = schema;
 		this.language = language;
 		this.extension = extension;
+		this.partitioned = partitioned;
 	}
 
 	/**
 	 * Writes everything that a description needs.
 	 * @param description what is to be stored
+	 * @param partitioned whether tables of vectors have partitions for tenants
 	 * @param indexes statements for later, when the tables are full
 	 * @return statements for a migration tool; the extension must be on the search path
 	 */
-	public static String of(StoreDescription description, List<String> indexes) {
-		SchemaScript script = new SchemaScript(description.schema(), description.language(), Extension.onSearchPath());
+	public static String of(StoreDescription description, boolean partitioned, List<String> indexes) {
+		SchemaScript script = new SchemaScript(description.schema(), description.language(), Extension.onSearchPath(),
+				partitioned);
 		List<String> parts = new ArrayList<>(List.of(script.createSchema(), script.documents()));
 		description.spaces().forEach((space) -> parts.add(script.space(space, description.collection())));
 		if (!indexes.isEmpty()) {
@@ -56,11 +68,18 @@ public final class SchemaScript {
 	/**
 	 * Names the tables of a description.
 	 * @param description what is to be stored
+	 * @param partitioned whether tables of vectors have partitions for tenants
 	 * @return the names
 	 */
-	public static Tables tables(StoreDescription description) {
-		return new Tables(description.schema(), table(description, description.dense()),
-				table(description, description.sparse()));
+	public static Tables tables(StoreDescription description, boolean partitioned) {
+		Identifier dense = table(description, description.dense());
+		Identifier sparse = table(description, description.sparse());
+		return partitioned ? new Tables(description.schema(), dense, sparse, rest(dense), rest(sparse), false)
+				: new Tables(description.schema(), dense, sparse);
+	}
+
+	private static @Nullable Identifier rest(@Nullable Identifier table) {
+		return (table != null) ? TenantPartitions.rest(table) : null;
 	}
 
 	private static @Nullable Identifier table(StoreDescription description, @Nullable SpaceDescription space) {
@@ -78,10 +97,14 @@ public final class SchemaScript {
 
 	String space(SpaceDescription space, String collection) {
 		boolean dense = space.kind() == SpaceDescription.Kind.DENSE;
-		return render(dense ? "dense-space.sql" : "sparse-space.sql",
-				Map.of("schema", this.schema.toString(), "space", space.table(collection).toString(), "type",
+		Identifier table = space.table(collection);
+		String vectors = render(dense ? "dense-space.sql" : "sparse-space.sql",
+				Map.of("schema", this.schema.toString(), "space", table.toString(), "type",
 						this.extension.qualified(type(space)), "storage",
-						(bytes(space) <= LARGEST_PLAIN_BYTES) ? "PLAIN" : "EXTERNAL"));
+						(bytes(space) <= LARGEST_PLAIN_BYTES) ? "PLAIN" : "EXTERNAL", "partitioning",
+						this.partitioned ? " PARTITION BY LIST (tenant)" : ""));
+		return this.partitioned ? vectors + "\n" + render("rest-partition.sql", Map.of("schema", this.schema.toString(),
+				"space", table.toString(), "rest", TenantPartitions.rest(table).toString())) : vectors;
 	}
 
 	private static String type(SpaceDescription space) {

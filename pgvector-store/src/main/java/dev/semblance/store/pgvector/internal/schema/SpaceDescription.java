@@ -1,9 +1,5 @@
 package dev.semblance.store.pgvector.internal.schema;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record SpaceDescription(Kind kind, String model, ModelOrigin origin, int dimensions,
 		SimilarityFunction similarity, Precision precision) {
-
-	private static final int ID_DIGITS = 32;
 
 	/** Dense or sparse. */
 	public enum Kind {
@@ -103,21 +97,11 @@ public record SpaceDescription(Kind kind, String model, ModelOrigin origin, int 
 	}
 
 	/**
-	 * Returns the name of the table for a collection's vectors of this space. It follows
-	 * from what is described, so that a script made without a database names it too. Who
-	 * chooses names of collections must not be able to make two share a table, hence the
-	 * length, which keeps the parts apart, and a digest too long for finding two alike.
+	 * Returns the name of the table for a collection's vectors of this space. The length
+	 * keeps the parts apart.
 	 */
 	Identifier table(String collection) {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			digest.update((collection.length() + ":" + collection + this).getBytes(StandardCharsets.UTF_8));
-			return new Identifier(
-					this.kind.label() + "_" + HexFormat.of().formatHex(digest.digest()).substring(0, ID_DIGITS));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256.", ex);
-		}
+		return DigestedName.of(this.kind.label(), collection.length() + ":" + collection + this);
 	}
 
 	/**

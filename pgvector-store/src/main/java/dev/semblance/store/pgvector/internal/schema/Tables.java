@@ -9,8 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema that they are in
  * @param dense the table of the dense vectors, if there are any
  * @param sparse the table of the sparse vectors, if there are any
+ * @param denseLeaf the table that holds the tenant's dense vectors and has their index:
+ * the table itself, or a partition of it
+ * @param sparseLeaf the same of the sparse vectors
+ * @param own whether the tenant has these leaves for itself
  */
-public record Tables(Identifier schema, @Nullable Identifier dense, @Nullable Identifier sparse) {
+public record Tables(Identifier schema, @Nullable Identifier dense, @Nullable Identifier sparse,
+		@Nullable Identifier denseLeaf, @Nullable Identifier sparseLeaf, boolean own) {
+
+	/**
+	 * Names tables without partitions.
+	 */
+	Tables(Identifier schema, @Nullable Identifier dense, @Nullable Identifier sparse) {
+		this(schema, dense, sparse, dense, sparse, false);
+	}
 
 	/**
 	 * Names the table of the documents.

@@ -120,7 +120,7 @@ public final class DocumentSearch {
 	}
 
 	private VectorAccess denseAccess(Extension extension, int dimensions) {
-		if (!this.indexes.contains(this.schema.tables().dense())) {
+		if (!this.indexes.contains(this.schema.tables().denseLeaf())) {
 			return new VectorAccess.Scan();
 		}
 		return switch (this.settings.denseIndex()) {
@@ -138,7 +138,7 @@ public final class DocumentSearch {
 		return new VectorLeg(Leg.SPARSE, query.weight(),
 				new VectorSql(extension).sparsevec(this.sparse.ofQuery(query.vector())),
 				this.schema.tables().sparseVectors(), new VectorComparison(extension, SimilarityFunction.DOT),
-				this.indexes.contains(this.schema.tables().sparse()) ? new VectorAccess.VectorIndex()
+				this.indexes.contains(this.schema.tables().sparseLeaf()) ? new VectorAccess.VectorIndex()
 						: new VectorAccess.Scan(),
 				scope);
 	}

@@ -48,11 +48,11 @@ record Scope(Tables tables, DocumentOwner owner, @Nullable SqlFragment condition
 	}
 
 	/**
-	 * Tells whether some of the collection's documents are out of scope. A tenant may
-	 * have few of them.
+	 * Tells whether some of the documents beside which the vectors lie are out of scope.
+	 * A tenant may have few of them.
 	 */
 	boolean isFiltered() {
-		return this.condition != null || !this.owner.tenant().isEmpty();
+		return this.condition != null || !(this.tables.own() || this.owner.tenant().isEmpty());
 	}
 
 }

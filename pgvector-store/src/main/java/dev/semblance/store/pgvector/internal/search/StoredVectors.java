@@ -58,8 +58,8 @@ public record StoredVectors(Database database, OpenSchema schema, DocumentOwner 
 
 	private <T> Map<String, T> read(Collection<String> ids, String table, String bytes, VectorCodec<T> codec) {
 		SqlFragment query = SqlFragment
-			.of("SELECT d.external_id, %s FROM %s d JOIN %s v ON v.document_id = d.id WHERE ".formatted(bytes,
-					this.schema.tables().document(), table))
+			.of("SELECT d.external_id, %s FROM %s d JOIN %s v ON v.document_id = d.id AND v.tenant = d.tenant WHERE "
+				.formatted(bytes, this.schema.tables().document(), table))
 			.then(this.owner.condition())
 			.then(" AND d.external_id = ANY (?::text[])", SqlParameter.texts(ids));
 		return this.database.query("reading vectors", List.of(), query, (rows) -> {

@@ -52,7 +52,7 @@ record VectorLeg(Leg leg, double weight, SqlFragment query, String table, Vector
 
 	@Override
 	public SqlFragment scoreOf(String document) {
-		return SqlFragment.of("(SELECT %s FROM %s v WHERE v.document_id = %s.id)"
+		return SqlFragment.of("(SELECT %1$s FROM %2$s v WHERE v.document_id = %3$s.id AND v.tenant = %3$s.tenant)"
 			.formatted(this.comparison.score(distance()), this.table, document));
 	}
 
@@ -63,8 +63,10 @@ record VectorLeg(Leg leg, double weight, SqlFragment query, String table, Vector
 
 	private SqlFragment amongMatching() {
 		return SqlFragment
-			.of("SELECT v.document_id AS id, %s AS distance FROM matching m JOIN %s v ON v.document_id = m.id%s"
-				.formatted(distance(), this.table, nearest()));
+			.of("SELECT v.document_id AS id, %s AS distance FROM matching m JOIN %s v ON v.document_id = m.id AND "
+				.formatted(distance(), this.table))
+			.then(this.scope.vectors("v"))
+			.then(nearest());
 	}
 
 	private SqlFragment amongProposed() {

@@ -2,10 +2,11 @@
 -- index alone. An HNSW index is built when there are many.
 
 CREATE TABLE IF NOT EXISTS ${schema}.${space} (
-    document_id bigint    NOT NULL PRIMARY KEY REFERENCES ${schema}.document (id) ON DELETE CASCADE,
-    tenant      text      COLLATE "C" NOT NULL,
-    embedding   ${type} NOT NULL
-);
+    document_id bigint NOT NULL REFERENCES ${schema}.document (id) ON DELETE CASCADE,
+    tenant      text   COLLATE "C" NOT NULL,
+    embedding   ${type} NOT NULL,
+    PRIMARY KEY (document_id, tenant)
+)${partitioning};
 
 -- Without plain storage, vectors of more than 2 kB would be moved away, and comparing would read them twice.
 ALTER TABLE ${schema}.${space} ALTER COLUMN embedding SET STORAGE ${storage};

@@ -1,4 +1,4 @@
--- Semblance, schema version 1: collections, the spaces of their vectors, and documents.
+-- Semblance, schema version 2: collections, the spaces of their vectors, and documents.
 -- The vectors of each space are in a table of their own.
 
 CREATE TABLE IF NOT EXISTS ${schema}.schema_version (
@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS ${schema}.schema_version (
     installed_at timestamptz NOT NULL DEFAULT now()
 );
 
-INSERT INTO ${schema}.schema_version (version, language) VALUES (1, '${language}') ON CONFLICT DO NOTHING;
+INSERT INTO ${schema}.schema_version (version, language) VALUES (2, '${language}') ON CONFLICT DO NOTHING;
 
 -- What the vectors of one table must share to be comparable. Where sha256, revision, pooling or prompts
 -- are not known, they are null.
@@ -32,6 +32,15 @@ CREATE TABLE IF NOT EXISTS ${schema}.collection (
     created_at   timestamptz NOT NULL DEFAULT now()
 );
 
+-- Spaces of a collection beside those that it serves: on the way to replace one, or replaced by one.
+CREATE TABLE IF NOT EXISTS ${schema}.collection_space (
+    collection   text        COLLATE "C" NOT NULL REFERENCES ${schema}.collection (name),
+    space        text        NOT NULL REFERENCES ${schema}.embedding_space (id),
+    added_at     timestamptz NOT NULL DEFAULT now(),
+    served_until timestamptz,  -- null if it was never served
+    PRIMARY KEY (collection, space)
+);
+
 CREATE TABLE IF NOT EXISTS ${schema}.document (
     id           bigint   NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     collection   text     COLLATE "C" NOT NULL,
@@ -52,3 +61,22 @@ CREATE INDEX IF NOT EXISTS document_metadata ON ${schema}.document USING gin (me
 
 CREATE INDEX IF NOT EXISTS document_lexemes ON ${schema}.document USING gin (lexemes)
     WITH (gin_pending_list_limit = 16384);
+
+-- Who changes a text brings the vectors of the spaces that are served; those beside are forgotten, and made anew
+-- when such a space is filled. The owner's rights are needed: who writes need not know of other spaces.
+CREATE OR REPLACE FUNCTION ${schema}.forget_vectors() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    beside text;
+BEGIN
+    FOR beside IN SELECT space FROM ${schema}.collection_space WHERE collection = NEW.collection LOOP
+        EXECUTE format('DELETE FROM ${schema}.%I WHERE document_id = $1 AND tenant = $2', beside) USING NEW.id, NEW.tenant;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION ${schema}.forget_vectors() FROM PUBLIC;
+
+CREATE OR REPLACE TRIGGER document_forget_vectors AFTER UPDATE OF content ON ${schema}.document FOR EACH ROW
+    WHEN (OLD.content IS DISTINCT FROM NEW.content) EXECUTE FUNCTION ${schema}.forget_vectors();

@@ -2,9 +2,10 @@
 -- into a page, so they never move away.
 
 CREATE TABLE IF NOT EXISTS ${schema}.${space} (
-    document_id bigint    NOT NULL PRIMARY KEY REFERENCES ${schema}.document (id) ON DELETE CASCADE,
-    tenant      text      COLLATE "C" NOT NULL,
-    embedding   ${type} NOT NULL
-);
+    document_id bigint NOT NULL REFERENCES ${schema}.document (id) ON DELETE CASCADE,
+    tenant      text   COLLATE "C" NOT NULL,
+    embedding   ${type} NOT NULL,
+    PRIMARY KEY (document_id, tenant)
+)${partitioning};
 
 ALTER TABLE ${schema}.${space} ALTER COLUMN embedding SET STORAGE ${storage};

@@ -34,7 +34,7 @@ class SettingsTests {
 				VECTORS.halfvec(new float[] { 1, 2 }), VECTORS.bit(new float[] { 1, 2 }),
 				VECTORS.sparsevec(new SparseVector(5, new int[] { 1 }, new float[] { 2 })));
 		try (HikariDataSource pool = PgVectorServer.pool(1)) {
-			Database database = new Database(pool, Duration.ofSeconds(10));
+			Database database = new Database(pool, Duration.ofSeconds(10), Duration.ZERO, List.of());
 			for (SqlFragment parameter : parameters) {
 				for (int i = 0; i < TIMES; i++) {
 					assertThat(workMemory(database, parameter)).as("%s, time %d", parameter.sql(), i).isEqualTo("77MB");

@@ -1,0 +1,3 @@
+-- Vectors of all tenants that have no partition of their own.
+
+CREATE TABLE IF NOT EXISTS ${schema}.${rest} PARTITION OF ${schema}.${space} DEFAULT;
