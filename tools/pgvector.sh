@@ -423,6 +423,7 @@ replica() {
 	own_instance replica
 	locate
 	[ -n "$root" ] || cannot "a replica needs a server in a folder of this machine; this one is in Docker"
+	[ ! -d "${root%/}$data.tablespaces" ] || cannot "a replica on this machine would write into the folders of the tablespaces"
 	port="$(sed -n 1p "$memory.replica" 2>/dev/null || true)"
 	if [ -z "$port" ] || ! answers "$port"; then
 		port="$(free_port)"
