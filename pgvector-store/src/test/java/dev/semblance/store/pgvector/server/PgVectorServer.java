@@ -1,14 +1,10 @@
 package dev.semblance.store.pgvector.server;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -21,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PgVectorServer {
 
-	private static final int START_MINUTES = 20;
-
-	private static final String SCRIPT = "tools/pgvector.sh";
+	private static final ServerScript SCRIPT = new ServerScript("");
 
 	private static @Nullable String url;
 
@@ -38,19 +32,19 @@ public final class PgVectorServer {
 	 */
 	public static synchronized String url() {
 		if (url == null) {
-			boolean ranBefore = run("url") != null;
+			boolean ranBefore = SCRIPT.run(ProcessBuilder.Redirect.DISCARD, "url").status() == 0;
 			// A start that failed once would fail again, and take as long each time.
-			String started = failed ? null : run("start");
-			if (started == null) {
+			ServerScript.Outcome started = failed ? null : SCRIPT.run(ProcessBuilder.Redirect.INHERIT, "start");
+			if (started == null || started.status() != 0) {
 				failed = true;
 				throw new IllegalStateException("There is no PostgreSQL with pgvector to test against, and "
 						+ "tools/pgvector.sh could not bring one up: see its messages above. Set SEMBLANCE_TEST_PG_URL "
 						+ "to the JDBC URL of a server that has the extension.");
 			}
 			if (!ranBefore) {
-				Runtime.getRuntime().addShutdownHook(new Thread(() -> run("stop")));
+				Runtime.getRuntime().addShutdownHook(new Thread(() -> SCRIPT.run("stop")));
 			}
-			url = started;
+			url = started.printed();
 			execute("CREATE EXTENSION IF NOT EXISTS vector");
 		}
 		return url;
@@ -62,8 +56,18 @@ public final class PgVectorServer {
 	 * @return a pool that the caller must close
 	 */
 	public static HikariDataSource pool(int size) {
+		return pool(url(), size);
+	}
+
+	/**
+	 * Opens a pool of connections to any server.
+	 * @param url the server's JDBC URL
+	 * @param size most connections
+	 * @return a pool that the caller must close
+	 */
+	public static HikariDataSource pool(String url, int size) {
 		HikariConfig config = new HikariConfig();
-		config.setJdbcUrl(url());
+		config.setJdbcUrl(url);
 		config.setMaximumPoolSize(size);
 		config.setMinimumIdle(0);
 		return new HikariDataSource(config);
@@ -74,42 +78,28 @@ public final class PgVectorServer {
 	 * @param sql the statement
 	 */
 	public static void execute(String sql) {
-		try (Connection connection = DriverManager.getConnection(url());
+		execute(url(), sql);
+	}
+
+	/**
+	 * Makes a process of one of the server's own programs that connects to it, for the
+	 * caller to start. Files lie where the server is, so give it input and output.
+	 * @param command the program, such as pg_dump, and its arguments
+	 * @return the process
+	 */
+	public static ProcessBuilder program(String... command) {
+		url();
+		return SCRIPT.process(Stream.concat(Stream.of("run"), Stream.of(command)).toArray(String[]::new));
+	}
+
+	static void execute(String url, String sql) {
+		try (Connection connection = DriverManager.getConnection(url);
 				Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException("The test's statement failed: " + sql, ex);
 		}
-	}
-
-	private static @Nullable String run(String command) {
-		try {
-			Process process = new ProcessBuilder(script().toString(), command)
-				.redirectError(
-						command.equals("url") ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT)
-				.start();
-			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-			return (process.waitFor(START_MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0) ? output : null;
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("%s does not run.".formatted(SCRIPT), ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while waiting for %s.".formatted(SCRIPT), ex);
-		}
-	}
-
-	private static Path script() {
-		Path folder = Path.of("").toAbsolutePath();
-		while (folder != null) {
-			if (Files.isExecutable(folder.resolve(SCRIPT))) {
-				return folder.resolve(SCRIPT);
-			}
-			folder = folder.getParent();
-		}
-		throw new IllegalStateException("%s is in no folder above %s.".formatted(SCRIPT, Path.of("").toAbsolutePath()));
 	}
 
 }
