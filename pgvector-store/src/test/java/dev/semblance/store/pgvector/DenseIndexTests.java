@@ -28,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,7 +61,7 @@ class DenseIndexTests {
 	@CsvSource({ "COSINE, SINGLE, HNSW", "DOT, HALF, HNSW", "EUCLIDEAN, SINGLE, HNSW", "COSINE, HALF, HNSW_OF_SIGNS" })
 	void theIndexFindsWhatComparingWithAllFindsAndIsReallyUsed(SimilarityFunction similarity, DensePrecision precision,
 			DenseIndex index) {
-		try (HikariDataSource pool = poolThatPrefersIndexes();
+		try (HikariDataSource pool = TestStore.poolThatPrefersIndexes();
 				PgVectorStore store = this.server.builder()
 					.dataSource(pool)
 					.space(Searches.space(DIMENSIONS, similarity))
@@ -244,17 +243,6 @@ class DenseIndexTests {
 			.hasMessageContaining("efSearch of the HNSW index is 1001");
 		assertThatThrownBy(() -> PgVectorStore.builder().indexFrom(0)).isInstanceOf(InvalidInputException.class);
 		assertThatThrownBy(() -> PgVectorStore.builder().exactBelow(0)).isInstanceOf(InvalidInputException.class);
-	}
-
-	/** So few rows would be compared with one by one, if the server could choose. */
-	private static HikariDataSource poolThatPrefersIndexes() {
-		PGSimpleDataSource dataSource = new PGSimpleDataSource();
-		dataSource.setUrl(PgVectorServer.url());
-		dataSource.setOptions("-c enable_seqscan=off");
-		HikariDataSource pool = new HikariDataSource();
-		pool.setDataSource(dataSource);
-		pool.setMaximumPoolSize(1);
-		return pool;
 	}
 
 	private static EmbeddedDocument both(String id) {

@@ -111,7 +111,8 @@ record KnownDocuments(Database database, String documents, DocumentOwner owner, 
 					+ "CROSS JOIN LATERAL (SELECT d.id, d.tenant FROM %s d WHERE ".formatted(this.documents))
 			.then(this.owner.condition())
 			.then(" AND d.external_id = s.external_id OFFSET 0) known ORDER BY known.id "
-					+ "ON CONFLICT (document_id, tenant) DO UPDATE SET embedding = excluded.embedding "
+					+ "ON CONFLICT ON CONSTRAINT %s DO UPDATE SET embedding = excluded.embedding "
+						.formatted(table.key())
 					+ "WHERE NOT (v.embedding %s excluded.embedding)".formatted(this.extension.operator("="))));
 	}
 

@@ -98,11 +98,12 @@ public final class SchemaScript {
 	String space(SpaceDescription space, String collection) {
 		boolean dense = space.kind() == SpaceDescription.Kind.DENSE;
 		Identifier table = space.table(collection);
-		String vectors = render(dense ? "dense-space.sql" : "sparse-space.sql",
-				Map.of("schema", this.schema.toString(), "space", table.toString(), "type",
-						this.extension.qualified(type(space)), "storage",
-						(bytes(space) <= LARGEST_PLAIN_BYTES) ? "PLAIN" : "EXTERNAL", "partitioning",
-						this.partitioned ? " PARTITION BY LIST (tenant)" : ""));
+		String vectors = render(dense ? "dense-space.sql" : "sparse-space.sql", Map.of("schema", this.schema.toString(),
+				"space", table.toString(), "type", this.extension.qualified(type(space)), "storage",
+				(bytes(space) <= LARGEST_PLAIN_BYTES) ? "PLAIN" : "EXTERNAL", "key", Tables.key(table).toString(),
+				// Of a partitioned table it must tell the partition.
+				"keyed", this.partitioned ? "document_id, tenant" : "document_id", "partitioning",
+				this.partitioned ? " PARTITION BY LIST (tenant)" : ""));
 		return this.partitioned ? vectors + "\n" + render("rest-partition.sql", Map.of("schema", this.schema.toString(),
 				"space", table.toString(), "rest", TenantPartitions.rest(table).toString())) : vectors;
 	}

@@ -49,6 +49,15 @@ public record Tables(Identifier schema, @Nullable Identifier dense, @Nullable Id
 	}
 
 	/**
+	 * Names the primary key of a table of vectors.
+	 * @param table the table
+	 * @return the name of the constraint
+	 */
+	public static Identifier key(Identifier table) {
+		return new Identifier(table.name() + "_key");
+	}
+
+	/**
 	 * Names something in the schema.
 	 * @param name its name
 	 * @return the qualified name

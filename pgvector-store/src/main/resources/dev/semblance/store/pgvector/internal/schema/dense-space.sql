@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS ${schema}.${space} (
     document_id bigint NOT NULL REFERENCES ${schema}.document (id) ON DELETE CASCADE,
     tenant      text   COLLATE "C" NOT NULL,
     embedding   ${type} NOT NULL,
-    PRIMARY KEY (document_id, tenant)
+    CONSTRAINT ${key} PRIMARY KEY (${keyed})
 )${partitioning};
 
 -- Without plain storage, vectors of more than 2 kB would be moved away, and comparing would read them twice.

@@ -1,0 +1,30 @@
+-- Row-level security for the tenants of a Semblance schema, as a second wall behind the condition on the tenant that
+-- every statement of the store has anyway. To be run with psql by the owner of the tables, for the role that the
+-- application connects as:
+--
+--   psql -v schema=semblance -v application=app < pgvector-row-level-security.sql
+--
+-- Run it again when tables were added: for another collection, and between filling a new space and switching to it.
+-- The application must neither own the tables nor be a superuser nor have BYPASSRLS, and opens the store with
+-- createTables(false). Tables of vectors get no indexes from it, so let a role that owns them build those.
+
+\set ON_ERROR_STOP on
+
+BEGIN;
+
+GRANT USAGE ON SCHEMA :"schema" TO :"application";
+
+-- What collections there are, and which model each was made for, is no tenant's secret.
+GRANT SELECT ON :"schema".schema_version, :"schema".embedding_space, :"schema".collection TO :"application";
+
+-- The documents and all tables of vectors. Partitions are reached by the tables they belong to, and by them only.
+SELECT format('GRANT SELECT, INSERT, UPDATE, DELETE ON %1$I.%2$I TO %3$I', :'schema', name, :'application'),
+       format('ALTER TABLE %1$I.%2$I ENABLE ROW LEVEL SECURITY', :'schema', name),
+       format('DROP POLICY IF EXISTS tenant ON %1$I.%2$I', :'schema', name),
+       -- Asked once for each statement, not for each row. Where nothing is set, nothing is seen.
+       format('CREATE POLICY tenant ON %1$I.%2$I USING (tenant = (SELECT current_setting(''semblance.tenant'', true)))',
+              :'schema', name)
+  FROM (SELECT 'document' AS name UNION ALL SELECT id FROM :"schema".embedding_space) AS tables
+\gexec
+
+COMMIT;
