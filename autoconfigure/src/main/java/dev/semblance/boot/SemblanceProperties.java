@@ -299,11 +299,18 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * application's DataSource is used if not set.
 	 * @param username Name to log in to the database with.
 	 * @param password Password to log in to the database with.
-	 * @param connections Most connections of the store's own.
+	 * @param replicaUrl JDBC URL of a read-only replica that searches go to, with the
+	 * name and password of the database itself. They go to the database if not set.
+	 * @param connections Most connections of the store's own, to the database and to the
+	 * replica each.
 	 * @param schema Schema of the tables.
 	 * @param collection Collection of documents within the schema.
 	 * @param tenant Tenant whose documents are written and found. Nobody in particular if
 	 * not set.
+	 * @param partitionByTenant Whether tables of vectors that are created have a
+	 * partition for each tenant that wants one.
+	 * @param ownPartition Whether the tenant is to have partitions of its own, which are
+	 * created at the start.
 	 * @param createTables Whether missing tables and indexes are created.
 	 * @param precision How the numbers of dense vectors are kept: 'single' or 'half'.
 	 * @param denseIndex How the dense leg searches a large collection: by 'hnsw', by
@@ -312,16 +319,19 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * @param indexFrom Documents from which on a collection gets HNSW indexes.
 	 * @param exactBelow Documents that a filter may leave to be answered exactly.
 	 * @param timeout Longest time of a statement.
+	 * @param retryFor How long a call is repeated whose connection was lost.
 	 * @param hnsw how HNSW indexes are built and searched
 	 */
 	public record PgVector(@Nullable String url, @Nullable String username, @Nullable String password,
-			@DefaultValue("10") int connections, @DefaultValue(PgVectorStoreBuilder.DEFAULT_SCHEMA) String schema,
+			@Nullable String replicaUrl, @DefaultValue("10") int connections,
+			@DefaultValue(PgVectorStoreBuilder.DEFAULT_SCHEMA) String schema,
 			@DefaultValue(PgVectorStoreBuilder.DEFAULT_COLLECTION) String collection, @Nullable String tenant,
+			@DefaultValue("false") boolean partitionByTenant, @DefaultValue("false") boolean ownPartition,
 			@DefaultValue("true") boolean createTables, @DefaultValue("single") String precision,
 			@DefaultValue("hnsw") String denseIndex, @DefaultValue("none") String sparseIndex,
 			@DefaultValue("" + PgVectorStoreBuilder.DEFAULT_INDEX_FROM) int indexFrom,
 			@DefaultValue("" + PgVectorStoreBuilder.DEFAULT_EXACT_BELOW) int exactBelow,
-			@DefaultValue("60s") Duration timeout, @DefaultValue Hnsw hnsw) {
+			@DefaultValue("60s") Duration timeout, @DefaultValue("10s") Duration retryFor, @DefaultValue Hnsw hnsw) {
 
 		/**
 		 * Returns what is set. Nobody prints the password by chance.

@@ -2,6 +2,7 @@ package dev.semblance.boot.store;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
@@ -55,7 +56,8 @@ public final class PgVectorStoreAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty(PREFIX + "url")
 	PgVectorConnectionDetails pgVectorConnectionDetails(SemblanceProperties properties) {
-		return new PropertiesPgVectorConnectionDetails(properties.store().pgvector());
+		PgVector pgvector = properties.store().pgvector();
+		return new PropertiesPgVectorConnectionDetails(Objects.requireNonNull(pgvector.url()), pgvector);
 	}
 
 	@Bean(destroyMethod = "close")
@@ -63,9 +65,10 @@ public final class PgVectorStoreAutoConfiguration {
 	@ConditionalOnMissingBean({ DocumentStore.class, StoreConnections.class })
 	StoreConnections storeConnections(SemblanceProperties properties, ObjectProvider<PgVectorConnectionDetails> details,
 			ObjectProvider<DataSource> dataSource) {
+		PgVector pgvector = properties.store().pgvector();
 		PgVectorConnectionDetails own = details.getIfAvailable();
 		if (own != null) {
-			return StoreConnections.pooled(own, connections(properties.store().pgvector()));
+			return StoreConnections.pooled(own, connections(pgvector)).withReplica(pgvector);
 		}
 		DataSource application = dataSource.getIfUnique();
 		if (application == null) {
@@ -73,7 +76,7 @@ public final class PgVectorStoreAutoConfiguration {
 					"There is neither a semblance.store.pgvector.url nor one DataSource among the application's beans. "
 							+ "Set the URL, or spring.datasource.url and the dependency spring-boot-starter-jdbc.");
 		}
-		return StoreConnections.of(application);
+		return StoreConnections.of(application).withReplica(pgvector);
 	}
 
 	private static int connections(PgVector properties) {
@@ -93,6 +96,8 @@ public final class PgVectorStoreAutoConfiguration {
 		PgVectorStoreBuilder builder = PgVectorStore.builder()
 			.dataSource(connections.dataSource())
 			.space(encoder.model())
+			.partitionByTenant(pgvector.partitionByTenant())
+			.ownPartition(pgvector.ownPartition())
 			.createTables(pgvector.createTables())
 			.precision(constant("precision", pgvector.precision(), DensePrecision.values()))
 			.denseIndex(constant("dense-index", pgvector.denseIndex(), DenseIndex.values()))
@@ -105,6 +110,11 @@ public final class PgVectorStoreAutoConfiguration {
 		new ConfiguredValue<>(PREFIX + "index-from", pgvector.indexFrom()).map(builder::indexFrom);
 		new ConfiguredValue<>(PREFIX + "exact-below", pgvector.exactBelow()).map(builder::exactBelow);
 		new ConfiguredValue<>(PREFIX + "timeout", pgvector.timeout()).map(builder::timeout);
+		new ConfiguredValue<>(PREFIX + "retry-for", pgvector.retryFor()).map(builder::retryFor);
+		DataSource replica = connections.replica();
+		if (replica != null) {
+			builder.replica(replica);
+		}
 		builder.hnsw(new ConfiguredValue<>(PREFIX + "hnsw", pgvector.hnsw()).map(PgVectorStoreAutoConfiguration::hnsw));
 		return builder.open();
 	}

@@ -1,20 +1,19 @@
 package dev.semblance.boot.store;
 
-import java.util.Objects;
-
 import dev.semblance.boot.SemblanceProperties.PgVector;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the properties say of the database.
  *
- * @param properties the properties, with a URL
+ * @param url the database
+ * @param properties who logs in
  */
-record PropertiesPgVectorConnectionDetails(PgVector properties) implements PgVectorConnectionDetails {
+record PropertiesPgVectorConnectionDetails(String url, PgVector properties) implements PgVectorConnectionDetails {
 
 	@Override
 	public String getJdbcUrl() {
-		return Objects.requireNonNull(this.properties.url());
+		return this.url;
 	}
 
 	@Override

@@ -1,8 +1,12 @@
 package dev.semblance.boot.store;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.semblance.boot.SemblanceProperties.PgVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,38 +18,60 @@ final class StoreConnections implements AutoCloseable {
 
 	private final DataSource dataSource;
 
-	private final @Nullable HikariDataSource own;
+	private final @Nullable DataSource replica;
 
-	private StoreConnections(DataSource dataSource, @Nullable HikariDataSource own) {
+	private final List<HikariDataSource> own;
+
+	private StoreConnections(DataSource dataSource, @Nullable DataSource replica, List<HikariDataSource> own) {
 		this.dataSource = dataSource;
+		this.replica = replica;
 		this.own = own;
 	}
 
 	static StoreConnections of(DataSource dataSource) {
-		return new StoreConnections(dataSource, null);
+		return new StoreConnections(dataSource, null, List.of());
 	}
 
 	static StoreConnections pooled(PgVectorConnectionDetails details, int size) {
+		HikariDataSource pool = pool("semblance-store", details, size);
+		return new StoreConnections(pool, null, List.of(pool));
+	}
+
+	/**
+	 * Adds connections to the replica, if the properties name one.
+	 */
+	StoreConnections withReplica(PgVector properties) {
+		if (properties.replicaUrl() == null) {
+			return this;
+		}
+		HikariDataSource pool = pool("semblance-replica",
+				new PropertiesPgVectorConnectionDetails(properties.replicaUrl(), properties), properties.connections());
+		return new StoreConnections(this.dataSource, pool, Stream.concat(Stream.of(pool), this.own.stream()).toList());
+	}
+
+	private static HikariDataSource pool(String name, PgVectorConnectionDetails details, int size) {
 		HikariDataSource pool = new HikariDataSource();
-		pool.setPoolName("semblance-store");
+		pool.setPoolName(name);
 		pool.setJdbcUrl(details.getJdbcUrl());
 		pool.setUsername(details.getUsername());
 		pool.setPassword(details.getPassword());
 		pool.setMaximumPoolSize(size);
 		// The store says what is wrong with the database when it is opened.
 		pool.setInitializationFailTimeout(-1);
-		return new StoreConnections(pool, pool);
+		return pool;
 	}
 
 	DataSource dataSource() {
 		return this.dataSource;
 	}
 
+	@Nullable DataSource replica() {
+		return this.replica;
+	}
+
 	@Override
 	public void close() {
-		if (this.own != null) {
-			this.own.close();
-		}
+		this.own.forEach(HikariDataSource::close);
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.semblance.boot.store;
 
 import java.util.List;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -10,9 +11,13 @@ import dev.semblance.boot.StubEncoder;
 import dev.semblance.boot.StubStore;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.fusion.Fusion;
 import dev.semblance.retrieval.store.DocumentStore;
 import dev.semblance.retrieval.store.EmbeddedDocument;
+import dev.semblance.retrieval.store.LegQuery;
+import dev.semblance.retrieval.store.SearchRequest;
 import dev.semblance.retrieval.store.StoreException;
+import dev.semblance.store.pgvector.IndexState;
 import dev.semblance.store.pgvector.PgVectorStore;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import dev.semblance.store.pgvector.server.TestSchema;
@@ -64,6 +69,39 @@ class PgVectorStoreAutoConfigurationTests {
 				store.upsert(List.of(new EmbeddedDocument(new Document("a", "text"), new float[] { 1, 0 }, null)));
 				assertThat(store.count()).isEqualTo(1);
 			});
+	}
+
+	@Test
+	void searchesGoToTheReplica() {
+		this.runner
+			.withPropertyValues("semblance.store.pgvector.url=" + PgVectorServer.url(),
+					"semblance.store.pgvector.replica-url=" + PgVectorServer.url())
+			.run((context) -> {
+				StoreConnections connections = context.getBean(StoreConnections.class);
+				HikariDataSource replica = (HikariDataSource) Objects.requireNonNull(connections.replica());
+				DocumentStore store = context.getBean(DocumentStore.class);
+				store.upsert(List.of(new EmbeddedDocument(new Document("a", "text"), new float[] { 1, 0 }, null)));
+				assertThat(replica.getHikariPoolMXBean()).isNull();
+				assertThat(
+						store.search(new SearchRequest(List.of(new LegQuery.DenseQuery(new float[] { 1, 0 }, 1, true)),
+								Fusion.named("rrf"), 1, 1, null)))
+					.hasSize(1);
+				assertThat(replica.getHikariPoolMXBean().getTotalConnections()).isPositive();
+				context.close();
+				assertThat(replica.isClosed()).isTrue();
+			});
+	}
+
+	@Test
+	void aTenantMayHavePartitionsOfItsOwn() {
+		this.runner
+			.withPropertyValues("semblance.store.pgvector.url=" + PgVectorServer.url(),
+					"semblance.store.pgvector.tenant=large", "semblance.store.pgvector.partition-by-tenant=true",
+					"semblance.store.pgvector.own-partition=true")
+			.run((context) -> assertThat(context.getBean(PgVectorStore.class).indexStates()).singleElement()
+				.extracting(IndexState::table)
+				.asString()
+				.doesNotEndWith("_rest"));
 	}
 
 	@Test
@@ -125,7 +163,7 @@ class PgVectorStoreAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "connections, 0", "schema, a b", "collection, ' '", "index-from, 0", "exact-below, 0", "timeout, 0s",
-			"hnsw.m, 1", "precision, double", "dense-index, ivfflat", "sparse-index, yes" })
+			"retry-for, -1s", "hnsw.m, 1", "precision, double", "dense-index, ivfflat", "sparse-index, yes" })
 	void aBadValueIsRefusedByItsProperty(String property, String value) {
 		this.runner
 			.withPropertyValues("semblance.store.pgvector.url=" + PgVectorServer.url(),
