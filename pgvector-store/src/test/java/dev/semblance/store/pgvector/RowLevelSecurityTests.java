@@ -15,6 +15,7 @@ import dev.semblance.retrieval.store.LegQuery;
 import dev.semblance.retrieval.store.SearchRequest;
 import dev.semblance.retrieval.store.Searches;
 import dev.semblance.retrieval.store.StoreException;
+import dev.semblance.store.pgvector.server.PgVectorServer;
 import dev.semblance.store.pgvector.server.ServerProgram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,9 +163,8 @@ class RowLevelSecurityTests {
 	}
 
 	private void apply() {
-		ServerProgram
-			.of(this.database.name(), "psql", "-q", "-v", "schema=semblance", "-v",
-					"application=" + this.application.getUser())
+		new ServerProgram(PgVectorServer.program("psql", "-q", "-v", "schema=semblance", "-v",
+				"application=" + this.application.getUser()), this.database.name())
 			.run(root().resolve(SCRIPT), this.folder.resolve("output"));
 	}
 
