@@ -1,6 +1,5 @@
 package dev.semblance.store.pgvector;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,10 @@ import dev.semblance.retrieval.filter.MetadataFilter;
 import dev.semblance.retrieval.store.DocumentStore;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.SearchRequest;
+import dev.semblance.store.pgvector.check.StoreCheck;
+import dev.semblance.store.pgvector.internal.check.SelfCheck;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.filter.FilterSql;
-import dev.semblance.store.pgvector.internal.filter.MetadataJson;
 import dev.semblance.store.pgvector.internal.filter.StorableText;
 import dev.semblance.store.pgvector.internal.index.BuiltIndexes;
 import dev.semblance.store.pgvector.internal.index.IndexBuilder;
@@ -30,10 +30,10 @@ import dev.semblance.store.pgvector.internal.schema.CollectionLock;
 import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
+import dev.semblance.store.pgvector.internal.search.DocumentLookup;
 import dev.semblance.store.pgvector.internal.search.DocumentSearch;
 import dev.semblance.store.pgvector.internal.search.StoredVectors;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
-import dev.semblance.store.pgvector.internal.sql.SqlParameter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,9 +78,11 @@ public final class PgVectorStore implements DocumentStore {
 
 	private final IndexStates indexStates;
 
+	private final SelfCheck selfCheck;
+
 	PgVectorStore(Database database, OpenSchema schema, DocumentOwner owner, DocumentWriter writer,
 			DocumentSearch search, @Nullable SparseVectors sparse, BuiltIndexes indexes,
-			@Nullable IndexBuilder indexBuilder, IndexStates indexStates) {
+			@Nullable IndexBuilder indexBuilder, IndexStates indexStates, SelfCheck selfCheck) {
 		this.database = database;
 		this.schema = schema;
 		this.owner = owner;
@@ -90,6 +92,7 @@ public final class PgVectorStore implements DocumentStore {
 		this.indexes = indexes;
 		this.indexBuilder = indexBuilder;
 		this.indexStates = indexStates;
+		this.selfCheck = selfCheck;
 	}
 
 	/**
@@ -124,7 +127,7 @@ public final class PgVectorStore implements DocumentStore {
 
 	@Override
 	public long delete(Collection<String> ids) {
-		return delete(withIds(ids));
+		return delete(DocumentLookup.withIds(ids));
 	}
 
 	@Override
@@ -134,18 +137,7 @@ public final class PgVectorStore implements DocumentStore {
 
 	@Override
 	public List<Document> find(Collection<String> ids) {
-		SqlFragment query = SqlFragment
-			.of("SELECT d.external_id, d.content, d.metadata::text FROM %s d WHERE ".formatted(documentTable()))
-			.then(this.owner.condition())
-			.then(" AND ")
-			.then(withIds(ids));
-		return this.gate.call(() -> this.database.query("reading documents", List.of(), query, (rows) -> {
-			List<Document> documents = new ArrayList<>();
-			while (rows.next()) {
-				documents.add(new Document(rows.getString(1), rows.getString(2), MetadataJson.read(rows.getString(3))));
-			}
-			return documents;
-		}));
+		return this.gate.call(() -> lookup().find(ids));
 	}
 
 	@Override
@@ -206,6 +198,18 @@ public final class PgVectorStore implements DocumentStore {
 	 */
 	public List<IndexState> indexStates() {
 		return this.gate.call(this.indexStates::read);
+	}
+
+	/**
+	 * Looks whether the store and its server are as they should be: indexes and whether
+	 * searches use them, statistics, dead rows, memory for the next build, versions and
+	 * settings. Changes nothing, takes some seconds at most for millions of documents,
+	 * and says what the role may not see.
+	 * @return what was found
+	 * @throws dev.semblance.retrieval.store.StoreException if the server does not answer
+	 */
+	public StoreCheck check() {
+		return this.gate.call(this.selfCheck::run);
 	}
 
 	@Override
@@ -269,12 +273,12 @@ public final class PgVectorStore implements DocumentStore {
 		}));
 	}
 
-	private static SqlFragment withIds(Collection<String> ids) {
-		return SqlFragment.of("d.external_id = ANY (?::text[])", SqlParameter.texts(storable(ids)));
-	}
-
 	private static List<String> storable(Collection<String> ids) {
 		return ids.stream().filter(StorableText::isStorable).toList();
+	}
+
+	private DocumentLookup lookup() {
+		return new DocumentLookup(this.database, this.schema, this.owner);
 	}
 
 	private StoredVectors storedVectors() {

@@ -11,6 +11,7 @@ import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.SparseModel;
 import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.SparseSpace;
+import dev.semblance.store.pgvector.internal.check.SelfCheck;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.database.Extension;
 import dev.semblance.store.pgvector.internal.database.Setting;
@@ -466,11 +467,13 @@ public final class PgVectorStoreBuilder {
 		Database searched = (this.replica != null) ? database(this.replica) : database;
 		BuiltIndexes built = new BuiltIndexes(searched, indexes);
 		DocumentOwner owner = new DocumentOwner(schema.description().collection(), this.tenant);
+		DocumentSearch search = new DocumentSearch(searched, schema, owner, dense, sparse, settings, built);
 		return new PgVectorStore(database, schema, owner, new DocumentWriter(database, schema, owner, dense, sparse),
-				new DocumentSearch(searched, schema, owner, dense, sparse, settings, built), sparse, built,
+				search, sparse, built,
 				this.createTables ? new IndexBuilder(database, schema, indexes, this.indexFrom, this.hnsw.buildMemory())
 						: null,
-				new IndexStates(database, indexes));
+				new IndexStates(database, indexes),
+				new SelfCheck(database, schema, owner, search, indexes, built, this.indexFrom));
 	}
 
 	private StoreDescription description() {

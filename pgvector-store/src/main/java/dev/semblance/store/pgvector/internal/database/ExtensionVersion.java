@@ -21,14 +21,14 @@ public record ExtensionVersion(int major, int minor, int patch) implements Compa
 	static final ExtensionVersion SAFE_PARALLEL_BUILD = new ExtensionVersion(0, 8, 2);
 
 	/** The first whose vacuum leaves HNSW indexes whole. */
-	static final ExtensionVersion SAFE_VACUUM = new ExtensionVersion(0, 8, 4);
+	public static final ExtensionVersion SAFE_VACUUM = new ExtensionVersion(0, 8, 4);
 
 	/**
 	 * Reads a version.
 	 * @param text the version as the catalogue has it
 	 * @return the version
 	 */
-	static ExtensionVersion parse(String text) {
+	public static ExtensionVersion parse(String text) {
 		int[] numbers = new int[3];
 		String[] parts = text.split("[^0-9]+");
 		for (int i = 0; i < Math.min(parts.length, numbers.length); i++) {
@@ -46,21 +46,26 @@ public record ExtensionVersion(int major, int minor, int patch) implements Compa
 	}
 
 	/**
+	 * Returns what is known to be wrong with this version.
+	 * @return the defects, in whole sentences, if there are any
+	 */
+	public Optional<String> defect() {
+		if (compareTo(SAFE_PARALLEL_BUILD) < 0) {
+			return Optional.of("pgvector %s can overflow a buffer when it builds an index in parallel (CVE-2026-3172), "
+				.formatted(this) + "so the store builds with one process; vacuum can damage its HNSW indexes.");
+		}
+		if (compareTo(SAFE_VACUUM) < 0) {
+			return Optional.of("Vacuum can damage the HNSW indexes of pgvector %s.".formatted(this));
+		}
+		return Optional.empty();
+	}
+
+	/**
 	 * Returns what an operator should know about this version.
 	 * @return the warning, if there is one
 	 */
 	Optional<String> warning() {
-		if (compareTo(SAFE_PARALLEL_BUILD) < 0) {
-			return Optional
-				.of("pgvector %s can overflow a buffer when it builds an index in parallel (CVE-2026-3172), ".formatted(
-						this) + "so the store builds with one process; vacuum can damage its HNSW indexes. Update to "
-						+ SAFE_VACUUM + " or later.");
-		}
-		if (compareTo(SAFE_VACUUM) < 0) {
-			return Optional.of("Vacuum can damage the HNSW indexes of pgvector %s. Update to %s or later."
-				.formatted(this, SAFE_VACUUM));
-		}
-		return Optional.empty();
+		return defect().map((defect) -> "%s Update to %s or later.".formatted(defect, SAFE_VACUUM));
 	}
 
 	@Override

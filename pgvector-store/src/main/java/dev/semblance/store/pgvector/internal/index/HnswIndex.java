@@ -15,23 +15,46 @@ import dev.semblance.store.pgvector.internal.sql.Identifier;
  */
 public record HnswIndex(Tables tables, Identifier table, String kind, String expression, HnswSettings settings) {
 
+	/** The kind of an index of the signs of vectors. */
+	static final String OF_SIGNS = "hnsw_signs";
+
 	/**
 	 * Asks whether the index of a name, the parameter, is complete; no row if there is
 	 * none.
 	 */
-	static final String VALID = "SELECT i.indisvalid FROM pg_catalog.pg_index i WHERE i.indexrelid = "
+	public static final String VALID = "SELECT i.indisvalid FROM pg_catalog.pg_index i WHERE i.indexrelid = "
 			+ "to_regclass(?::text)";
 
-	Identifier name() {
+	/**
+	 * Names the index.
+	 * @return its name within the schema
+	 */
+	public Identifier name() {
 		return new Identifier(this.table.name() + "_" + this.kind);
 	}
 
-	String qualifiedName() {
+	/**
+	 * Names the index as it stands in a statement.
+	 * @return the qualified name
+	 */
+	public String qualifiedName() {
 		return this.tables.qualified(name());
 	}
 
-	String qualifiedTable() {
+	/**
+	 * Names the table of the vectors as it stands in a statement.
+	 * @return the qualified name
+	 */
+	public String qualifiedTable() {
 		return this.tables.qualified(this.table);
+	}
+
+	/**
+	 * Tells what is indexed.
+	 * @return whether it is the signs of vectors only
+	 */
+	public boolean isOfSigns() {
+		return this.kind.equals(OF_SIGNS);
 	}
 
 	/**

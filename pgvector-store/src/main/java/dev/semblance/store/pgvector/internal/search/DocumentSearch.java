@@ -18,6 +18,7 @@ import dev.semblance.retrieval.store.LegQuery;
 import dev.semblance.retrieval.store.SearchRequest;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.database.Extension;
+import dev.semblance.store.pgvector.internal.database.Setting;
 import dev.semblance.store.pgvector.internal.filter.FilterSql;
 import dev.semblance.store.pgvector.internal.filter.MetadataJson;
 import dev.semblance.store.pgvector.internal.filter.StorableText;
@@ -83,6 +84,19 @@ public final class DocumentSearch {
 		List<Leg> legs = request.legs().stream().map(LegQuery::leg).toList();
 		return this.database.query("searching", statement.serverSettings(), statement.sql(),
 				(rows) -> candidates(rows, legs));
+	}
+
+	/**
+	 * Asks the server how it would search, and lets it do nothing of that.
+	 * @param request what would be searched for
+	 * @param besides what the server is set to besides what it is set to for a search
+	 * @return the plan, as JSON
+	 */
+	public String plan(SearchRequest request, List<Setting> besides) {
+		SearchStatement statement = statement(request);
+		List<Setting> server = new ArrayList<>(statement.serverSettings());
+		server.addAll(besides);
+		return QueryPlans.of(this.database, server, statement.sql());
 	}
 
 	SearchStatement statement(SearchRequest request) {
