@@ -1,8 +1,12 @@
 package dev.semblance.store.pgvector;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.semblance.encoders.SimilarityFunction;
+import dev.semblance.retrieval.Document;
+import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.Searches;
 import dev.semblance.store.pgvector.check.Finding;
 import dev.semblance.store.pgvector.check.Severity;
@@ -130,7 +134,13 @@ class SelfCheckTests {
 			store.upsert(Checks.documents(20));
 			assertThat(Checks.about(store.check(), "gathered entries of index document_lexemes")).isEqualTo(Finding
 				.ok("gathered entries of index document_lexemes", "20 documents in 1 pages are not sorted in."));
-			store.upsert(Checks.documents(20_000));
+			this.database.execute("ALTER TABLE semblance.document SET (autovacuum_enabled = off)");
+			String text = IntStream.range(0, 40).mapToObj((i) -> "word" + i).collect(Collectors.joining(" "));
+			store.upsert(Checks.documents(3_000)
+				.stream()
+				.map((document) -> new EmbeddedDocument(new Document(document.document().id(), text),
+						document.denseVector(), document.sparseVector()))
+				.toList());
 			Finding finding = Checks.about(store.check(), "gathered entries of index document_lexemes");
 			assertThat(finding.severity()).isEqualTo(Severity.WARNING);
 			Sql.execute(this.database.dataSource(),
