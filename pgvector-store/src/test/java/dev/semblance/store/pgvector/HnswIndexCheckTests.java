@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 
+import dev.semblance.store.pgvector.check.CheckedTable;
 import dev.semblance.store.pgvector.check.Finding;
 import dev.semblance.store.pgvector.check.Severity;
 import dev.semblance.store.pgvector.check.StoreCheck;
@@ -138,6 +139,24 @@ class HnswIndexCheckTests {
 					"CREATE INDEX %2$s_hnsw ON %1$s.%2$s USING hnsw (embedding vector_cosine_ops)"
 						.formatted(this.server.schema(), denseTable()));
 			assertThat(dense(store.check()).severity()).isEqualTo(Severity.OK);
+		}
+	}
+
+	@Test
+	void ofAPartitionedTableTheTenantsOwnPartitionIsLookedAt() {
+		PgVectorStoreBuilder builder = Checks.small(this.server).partitionByTenant(true);
+		try (PgVectorStore rest = builder.tenant("small").open();
+				PgVectorStore store = builder.tenant("large").ownPartition(true).open()) {
+			store.upsert(Checks.documents(20));
+			rest.upsert(Checks.documents(10));
+			store.buildIndexes();
+			StoreCheck check = store.check();
+			StoreCheck others = rest.check();
+			assertThat(check.isHealthy()).isTrue();
+			assertThat(check.findings()).anyMatch((finding) -> finding.subject().startsWith("use of index dense_")
+					&& finding.severity().compareTo(Severity.INFO) <= 0);
+			assertThat(others.isHealthy()).isFalse();
+			assertThat(others.tables()).extracting(CheckedTable::name).anyMatch((name) -> name.endsWith("_rest"));
 		}
 	}
 

@@ -35,15 +35,9 @@ public record IndexPlan(DenseIndex dense, SparseIndex sparse, HnswSettings setti
 	public List<HnswIndex> of(Tables tables, StoreDescription description, Extension extension) {
 		List<HnswIndex> indexes = new ArrayList<>();
 		SpaceDescription denseSpace = description.dense();
-<<<<<<< HEAD
 		if (denseSpace != null && tables.denseLeaf() != null && this.dense != DenseIndex.NONE) {
 			indexes.add(new HnswIndex(tables, tables.denseLeaf(),
-					(this.dense == DenseIndex.HNSW_OF_SIGNS) ? "hnsw_signs" : HNSW,
-=======
-		if (denseSpace != null && tables.dense() != null && this.dense != DenseIndex.NONE) {
-			indexes.add(new HnswIndex(tables, tables.dense(),
 					(this.dense == DenseIndex.HNSW_OF_SIGNS) ? HnswIndex.OF_SIGNS : HNSW,
->>>>>>> ea9cf67 (Let a store look at itself and its server, so that somebody sees what costs speed or endangers documents)
 					denseExpression(denseSpace, extension), this.settings));
 		}
 		SpaceDescription sparseSpace = description.sparse();

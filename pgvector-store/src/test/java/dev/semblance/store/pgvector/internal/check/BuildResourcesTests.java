@@ -20,6 +20,7 @@ import dev.semblance.store.pgvector.internal.index.HnswIndex;
 import dev.semblance.store.pgvector.internal.index.IndexPlan;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
 import dev.semblance.store.pgvector.internal.schema.SchemaOpener;
+import dev.semblance.store.pgvector.internal.schema.TenantLayout;
 import dev.semblance.store.pgvector.internal.sql.Identifier;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import dev.semblance.store.pgvector.server.TestSchema;
@@ -38,7 +39,7 @@ class BuildResourcesTests {
 
 	private final HikariDataSource pool = PgVectorServer.pool(3);
 
-	private final Database database = new Database(this.pool, Duration.ofSeconds(60));
+	private final Database database = new Database(this.pool, Duration.ofSeconds(60), Duration.ZERO, List.of());
 
 	private final PgVectorStore store = PgVectorStore.builder()
 		.dataSource(this.pool)
@@ -65,7 +66,7 @@ class BuildResourcesTests {
 		assertThat(size(1 << 30).severity()).isEqualTo(Severity.OK);
 		Finding finding = size(8192);
 		assertThat(finding.severity()).isEqualTo(Severity.INFO);
-		assertThat(finding.found()).startsWith("It takes 24 kB, more than the 8.0 kB of shared_buffers");
+		assertThat(finding.found()).startsWith("It takes 16 kB, more than the 8.0 kB of shared_buffers");
 	}
 
 	@Test
@@ -104,7 +105,8 @@ class BuildResourcesTests {
 	}
 
 	private OpenSchema schema(String extension) {
-		OpenSchema schema = new SchemaOpener(this.database).open(new Identifier(this.testSchema.name()), "default");
+		OpenSchema schema = new SchemaOpener(this.database, new TenantLayout("", false, false))
+			.open(new Identifier(this.testSchema.name()), "default");
 		return new OpenSchema(new Extension(schema.extension().schema(), ExtensionVersion.parse(extension)),
 				schema.tables(), schema.description());
 	}

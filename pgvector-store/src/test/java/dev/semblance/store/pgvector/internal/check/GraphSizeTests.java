@@ -30,7 +30,7 @@ class GraphSizeTests {
 				Connection connection = pool.getConnection();
 				Statement statement = connection.createStatement()) {
 			statement.execute("CREATE TEMPORARY TABLE vectors AS SELECT (SELECT array_agg(random()) FROM "
-					+ "generate_series(1, %1$d) WHERE i = i)::%2$s(%1$d) AS embedding FROM generate_series(1, 3000) i"
+					+ "generate_series(1, %1$d) WHERE i = i)::%2$s(%1$d) AS embedding FROM generate_series(1, 1800) i"
 						.formatted(dimensions, type));
 			connection.setAutoCommit(false);
 			statement.execute("SET LOCAL maintenance_work_mem = '%dMB'; SET LOCAL max_parallel_maintenance_workers = 0"
@@ -46,8 +46,9 @@ class GraphSizeTests {
 	}
 
 	private static long fitted(SQLWarning notice) {
-		assertThat(notice.getMessage()).contains("no longer fits into maintenance_work_mem");
-		return Long.parseLong(notice.getMessage().replaceAll("\\D+", ""));
+		String message = String.valueOf(notice.getMessage());
+		assertThat(message).contains("no longer fits into maintenance_work_mem");
+		return Long.parseLong(message.replaceAll("\\D+", ""));
 	}
 
 	@Test

@@ -29,7 +29,7 @@ class ServerCheckTests {
 
 	private final HikariDataSource pool = PgVectorServer.pool(2);
 
-	private final Database database = new Database(this.pool, Duration.ofSeconds(60));
+	private final Database database = new Database(this.pool, Duration.ofSeconds(60), Duration.ZERO, List.of());
 
 	@AfterEach
 	void close() {
