@@ -4,8 +4,8 @@ import java.nio.file.Path;
 
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.retrieval.bm25.CorpusStatistics;
-import dev.semblance.store.pgvector.PgVectorStoreBuilder;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,14 +27,8 @@ final class KeptStoreOptions {
 	@Option(names = "--store-path", paramLabel = "DIR", description = "Folder of the lucene store.")
 	private @Nullable Path path;
 
-	@Option(names = "--store-collection", paramLabel = "NAME",
-			description = "Collection of the pgvector store (default: " + PgVectorStoreBuilder.DEFAULT_COLLECTION
-					+ ").")
-	private @Nullable String collection;
-
-	@Option(names = "--store-schema", paramLabel = "NAME",
-			description = "Schema of the collection (default: " + PgVectorStoreBuilder.DEFAULT_SCHEMA + ").")
-	private @Nullable String schema;
+	@Mixin
+	private CollectionOptions names;
 
 	/**
 	 * Checks that the options go together.
@@ -51,10 +45,10 @@ final class KeptStoreOptions {
 		if (this.kind == StoreKind.PGVECTOR && this.path != null) {
 			throw wrong("--store-path needs --store lucene.");
 		}
-		if (this.kind != StoreKind.PGVECTOR && (this.collection != null || this.schema != null)) {
+		if (this.kind != StoreKind.PGVECTOR && this.names.given()) {
 			throw wrong("--store-collection and --store-schema need --store pgvector.");
 		}
-		postgres.check(schema(), collection());
+		postgres.check(this.names.schema(), this.names.collection());
 	}
 
 	/**
@@ -64,7 +58,7 @@ final class KeptStoreOptions {
 	 */
 	StorePlace place(PostgresOptions postgres) {
 		return (this.path != null) ? LucenePlace.kept(this.path)
-				: PgVectorPlace.kept(postgres.server(), 1, schema(), collection());
+				: PgVectorPlace.kept(postgres.server(), 1, this.names.schema(), this.names.collection());
 	}
 
 	/**
@@ -78,14 +72,6 @@ final class KeptStoreOptions {
 						"Ask --legs dense,lexical, or name the --sparse-model that filled the store.")
 				: new InvalidInputException("The store holds no words that BM25 could weigh.",
 						"Fill it first, or ask another leg.");
-	}
-
-	private String collection() {
-		return (this.collection != null) ? this.collection : PgVectorStoreBuilder.DEFAULT_COLLECTION;
-	}
-
-	private String schema() {
-		return (this.schema != null) ? this.schema : PgVectorStoreBuilder.DEFAULT_SCHEMA;
 	}
 
 	private ParameterException wrong(String message) {

@@ -107,7 +107,11 @@ final class PgVectorPlace implements StorePlace {
 		}
 	}
 
-	private PgVectorStoreBuilder builder() {
+	/**
+	 * Starts a store of the collection.
+	 * @return the builder
+	 */
+	PgVectorStoreBuilder builder() {
 		return PgVectorStore.builder().dataSource(this.pool).schema(this.schema).collection(this.collection);
 	}
 

@@ -37,13 +37,32 @@ final class PostgresOptions {
 	}
 
 	/**
+	 * Requires a server, for a command that needs one.
+	 */
+	void require() {
+		if (this.url == null) {
+			throw wrong("Missing required option: '--store-url=JDBC_URL'");
+		}
+	}
+
+	/**
 	 * Checks that names can be those of a schema and a collection.
 	 * @param schema the schema
 	 * @param collection the collection
 	 */
 	void check(String schema, String collection) {
+		check(schema, collection, "");
+	}
+
+	/**
+	 * Checks that names can be those of a schema, a collection and a tenant.
+	 * @param schema the schema
+	 * @param collection the collection
+	 * @param tenant the tenant
+	 */
+	void check(String schema, String collection, String tenant) {
 		try {
-			PgVectorStore.builder().schema(schema).collection(collection);
+			PgVectorStore.builder().schema(schema).collection(collection).tenant(tenant);
 		}
 		catch (InvalidInputException ex) {
 			throw wrong(ex.getMessage());

@@ -2,6 +2,8 @@ package dev.semblance.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -13,6 +15,9 @@ import dev.semblance.encoders.SemblanceException;
 import dev.semblance.encoders.quantization.Precision;
 import dev.semblance.retrieval.Leg;
 import dev.semblance.retrieval.fusion.Fusion;
+import dev.semblance.store.pgvector.DenseIndex;
+import dev.semblance.store.pgvector.DensePrecision;
+import dev.semblance.store.pgvector.SparseIndex;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -52,6 +57,9 @@ final class SemblanceCommandLine {
 			.registerConverter(Precision.class, named(Precision::named))
 			.registerConverter(Device.class, named(Device::parse))
 			.registerConverter(StoreKind.class, named(StoreKind::labelled))
+			.registerConverter(DenseIndex.class, constant(DenseIndex.class))
+			.registerConverter(SparseIndex.class, constant(SparseIndex.class))
+			.registerConverter(DensePrecision.class, constant(DensePrecision.class))
 			.setParameterExceptionHandler((ex, arguments) -> complainAboutUsage(ex))
 			.setExecutionExceptionHandler((ex, command, result) -> {
 				hub.close();
@@ -94,6 +102,22 @@ final class SemblanceCommandLine {
 			catch (InvalidInputException ex) {
 				throw new TypeConversionException(ex.getMessage());
 			}
+		};
+	}
+
+	/** Constants of other modules are named as in the properties of an application. */
+	private static <T extends Enum<T>> ITypeConverter<T> constant(Class<T> type) {
+		Map<String, T> byLabel = new LinkedHashMap<>();
+		for (T constant : type.getEnumConstants()) {
+			byLabel.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+		}
+		return (value) -> {
+			T constant = byLabel.get(value);
+			if (constant == null) {
+				throw new TypeConversionException(
+						"'%s' is none of %s.".formatted(value, String.join(", ", byLabel.keySet())));
+			}
+			return constant;
 		};
 	}
 

@@ -25,7 +25,8 @@ class SemblanceCommandLineTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "encode --help", "evaluate --help", "evaluate sts --help",
-			"evaluate retrieval --help", "rerank --help", "search --help", "bench --help", "pull --help" })
+			"evaluate retrieval --help", "rerank --help", "search --help", "bench --help", "pull --help",
+			"store --help", "store check --help", "store build --help", "store schema --help" })
 	void everyCommandExplainsItself(String arguments) {
 		CommandRun run = CommandRun.of((Object[]) arguments.split(" "));
 		assertThat(run.exitCode()).isZero();

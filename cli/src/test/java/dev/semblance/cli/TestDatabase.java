@@ -36,6 +36,17 @@ final class TestDatabase implements AutoCloseable {
 				+ "('information_schema', 'public')");
 	}
 
+	void execute(String sql) {
+		PGSimpleDataSource dataSource = new PGSimpleDataSource();
+		dataSource.setUrl(this.url);
+		try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("The test's statement failed: " + sql, ex);
+		}
+	}
+
 	private List<String> rows(String sql) {
 		PGSimpleDataSource dataSource = new PGSimpleDataSource();
 		dataSource.setUrl(this.url);

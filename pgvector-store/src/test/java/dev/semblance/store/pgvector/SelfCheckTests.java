@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.store.EmbeddedDocument;
@@ -44,6 +46,26 @@ class SelfCheckTests {
 				.isSubsetOf(List.of("extension version"));
 			assertThat(check.findings()).extracting(Finding::severity)
 				.isSortedAccordingTo((left, right) -> right.compareTo(left));
+		}
+	}
+
+	@Test
+	void oneConnectionIsEnough() {
+		HikariConfig config = new HikariConfig();
+		config.setDataSource(this.database.dataSource());
+		config.setMaximumPoolSize(1);
+		config.setConnectionTimeout(1000);
+		try (HikariDataSource pool = new HikariDataSource(config);
+				PgVectorStore store = PgVectorStore.builder()
+					.dataSource(pool)
+					.space(Searches.space(2, SimilarityFunction.COSINE))
+					.indexFrom(1)
+					.open()) {
+			store.upsert(List.of(Searches.vector("a", 1, 0)));
+			assertThat(store.check().findings(Severity.PROBLEM)).extracting(Finding::found)
+				.singleElement()
+				.asString()
+				.startsWith("It is missing");
 		}
 	}
 

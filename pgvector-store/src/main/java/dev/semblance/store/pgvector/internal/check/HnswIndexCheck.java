@@ -1,15 +1,15 @@
 package dev.semblance.store.pgvector.internal.check;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.semblance.store.pgvector.check.Finding;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.index.HnswIndex;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the HNSW indexes that the store should have are there, and as they should be.
@@ -43,36 +43,42 @@ record HnswIndexCheck(Database database, ServerSettings settings, List<HnswIndex
 	public List<Finding> findings() {
 		List<Finding> findings = new ArrayList<>();
 		for (HnswIndex index : this.indexes) {
-			SqlFragment query = SqlFragment.of(QUERY, SqlParameter.text(index.qualifiedName()));
-			findings.addAll(this.database.query("looking at index " + index.name(), List.of(), query,
-					(rows) -> rows.next() ? findings(index, rows) : List.of(missing(index))));
+			findings
+				.addAll(state(index).map((state) -> findings(index, state)).orElseGet(() -> List.of(missing(index))));
 		}
 		return findings;
 	}
 
-	static String subject(HnswIndex index) {
+	private Optional<State> state(HnswIndex index) {
+		SqlFragment query = SqlFragment.of(QUERY, SqlParameter.text(index.qualifiedName()));
+		return this.database.query("looking at index " + index.name(), List.of(), query,
+				(rows) -> rows.next() ? Optional.of(new State(rows.getBoolean(1), rows.getLong(2), rows.getInt(3),
+						rows.getInt(4), rows.getString(5), rows.getDouble(6))) : Optional.empty());
+	}
+
+	private static String subject(HnswIndex index) {
 		return "index " + index.name().name();
 	}
 
-	private List<Finding> findings(HnswIndex index, ResultSet rows) throws SQLException {
-		String phase = rows.getString(5);
-		if (phase != null) {
+	private List<Finding> findings(HnswIndex index, State state) {
+		if (state.phase() != null) {
 			return List.of(Finding.info(subject(index),
-					"It is being built: %s, %s.".formatted(phase, Quantities.percent(rows.getDouble(6))), null));
+					"It is being built: %s, %s.".formatted(state.phase(), Quantities.percent(state.done())), null));
 		}
-		if (!rows.getBoolean(1)) {
+		if (!state.valid()) {
 			return List.of(Finding.problem(subject(index),
 					"It was left half-built: no search asks it, and every write maintains it.",
 					"Unless a role whose sessions cannot be seen is building it at the moment, %s. What is there is removed first."
 						.formatted(BUILD)));
 		}
-		return List.of(built(index, rows.getInt(3), rows.getInt(4), rows.getLong(2)), room(index, rows.getLong(2)));
+		return List.of(built(index, state), room(index, state.bytes()));
 	}
 
-	private Finding built(HnswIndex index, int m, int efConstruction, long bytes) {
-		String built = "m %d and ef_construction %d".formatted(m, efConstruction);
-		if (m == index.settings().m() && efConstruction == index.settings().efConstruction()) {
-			return Finding.ok(subject(index), "Complete: built with %s, %s.".formatted(built, Quantities.bytes(bytes)));
+	private static Finding built(HnswIndex index, State state) {
+		String built = "m %d and ef_construction %d".formatted(state.m(), state.efConstruction());
+		if (state.m() == index.settings().m() && state.efConstruction() == index.settings().efConstruction()) {
+			return Finding.ok(subject(index),
+					"Complete: built with %s, %s.".formatted(built, Quantities.bytes(state.bytes())));
 		}
 		return Finding.warning(subject(index),
 				"It was built with %s, but the store is set to m %d and ef_construction %d.".formatted(built,
@@ -110,6 +116,19 @@ record HnswIndexCheck(Database database, ServerSettings settings, List<HnswIndex
 				"It is missing, although there are the %s vectors or more from which on it is to be built: a search compares with every vector."
 					.formatted(Quantities.count(this.fewestRows)),
 				"To build it, %s.".formatted(BUILD));
+	}
+
+	/**
+	 * An index that is there.
+	 *
+	 * @param valid whether it is complete
+	 * @param bytes its size
+	 * @param m connections of a vector
+	 * @param efConstruction candidates when a vector is added
+	 * @param phase what the server does to build it; {@code null} if it does not
+	 * @param done how much of that is done
+	 */
+	private record State(boolean valid, long bytes, int m, int efConstruction, @Nullable String phase, double done) {
 	}
 
 }
