@@ -3,7 +3,7 @@ package dev.semblance.store.pgvector.internal.check;
 /**
  * How much memory the graph of an HNSW index takes while it is built. It follows from the
  * structures of pgvector 0.8, and was compared with the number of vectors after which a
- * build reports that they no longer fit: at most 2 % off, for m from 8 to 32.
+ * build reports that they no longer fit: at most 5 % off, for m from 8 to 32.
  */
 final class GraphSize {
 
