@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,22 +21,28 @@ class StoreCommandTests {
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
-	private Path folder;
+	private static Path folder;
 
-	private final TestDatabase database = new TestDatabase();
+	@SuppressWarnings("NullAway.Init")
+	private static TestDatabase database;
 
-	@BeforeEach
-	void fillStore() throws IOException {
-		TinyCollection.write(this.folder);
-		CommandRun run = CommandRun.of("evaluate", "retrieval", "--data", this.folder, "--legs", "dense,sparse,lexical",
-				"--store", "pgvector", "--store-url", this.database.url(), "--store-collection", "default", "--model",
+	@BeforeAll
+	static void fillStore() throws IOException {
+		database = new TestDatabase();
+		TinyCollection.write(folder);
+		fill("default");
+	}
+
+	private static void fill(String collection) {
+		CommandRun run = CommandRun.of("evaluate", "retrieval", "--data", folder, "--legs", "dense,sparse,lexical",
+				"--store", "pgvector", "--store-url", database.url(), "--store-collection", collection, "--model",
 				TinyModels.DENSE, "--sparse-model", TinyModels.SPARSE);
 		assertThat(run.err()).isEmpty();
 	}
 
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
+	@AfterAll
+	static void dropDatabase() {
+		database.close();
 	}
 
 	@Test
@@ -88,14 +94,15 @@ class StoreCommandTests {
 
 	@Test
 	void indexesThatAreMissingAreBuiltOnce() {
-		CommandRun first = store("build", "--index-from", "3", "--sparse-index", "hnsw", "--json");
+		fill("built");
+		Object[] both = { "--store-collection", "built", "--index-from", "3", "--sparse-index", "hnsw", "--json" };
+		CommandRun first = store("build", both);
 		assertThat(first.err()).isEmpty();
 		assertThat(first.exitCode()).isZero();
 		assertThat(builtNow(first)).containsExactly(true, true);
-		assertThat(builtNow(store("build", "--index-from", "3", "--sparse-index", "hnsw", "--json")))
-			.containsExactly(false, false);
-		assertThat(store("build", "--index-from", "3").out()).endsWith("_hnsw  was there%n".formatted());
-		assertThat(store("check", "--index-from", "3", "--sparse-index", "hnsw").exitCode()).isZero();
+		assertThat(builtNow(store("build", both))).containsExactly(false, false);
+		assertThat(store("check", both).exitCode()).isZero();
+		assertThat(store("build", "--store-collection", "built").out()).endsWith("_hnsw  was there%n".formatted());
 	}
 
 	@Test
@@ -115,8 +122,8 @@ class StoreCommandTests {
 		assertThat(run.exitCode()).isZero();
 		assertThat(run.out()).contains("CREATE SCHEMA IF NOT EXISTS \"elsewhere\"", "halfvec(", "sparsevec(",
 				"'german'", "-- CREATE INDEX CONCURRENTLY");
-		this.database.execute(run.out());
-		assertThat(this.database.schemas()).contains("elsewhere");
+		database.execute(run.out());
+		assertThat(database.schemas()).contains("elsewhere");
 	}
 
 	@Test
@@ -157,9 +164,9 @@ class StoreCommandTests {
 		}
 	}
 
-	private CommandRun store(String command, Object... options) {
+	private static CommandRun store(String command, Object... options) {
 		return CommandRun
-			.of(Stream.concat(Stream.of("store", command, "--store-url", this.database.url()), Arrays.stream(options))
+			.of(Stream.concat(Stream.of("store", command, "--store-url", database.url()), Arrays.stream(options))
 				.toArray());
 	}
 
