@@ -6,14 +6,17 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.InvalidInputException;
+import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.encoders.SparseModel;
 import dev.semblance.retrieval.EmbeddingSpace;
 import dev.semblance.retrieval.SparseSpace;
 import dev.semblance.store.pgvector.internal.check.SelfCheck;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.database.Extension;
+import dev.semblance.store.pgvector.internal.database.ExtensionLookup;
 import dev.semblance.store.pgvector.internal.database.Setting;
 import dev.semblance.store.pgvector.internal.filter.StorableText;
 import dev.semblance.store.pgvector.internal.index.BuiltIndexes;
@@ -24,6 +27,10 @@ import dev.semblance.store.pgvector.internal.index.IndexStates;
 import dev.semblance.store.pgvector.internal.ingest.DenseVectors;
 import dev.semblance.store.pgvector.internal.ingest.DocumentWriter;
 import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
+import dev.semblance.store.pgvector.internal.reembedding.SpaceReembedding;
+import dev.semblance.store.pgvector.internal.reembedding.SpaceSettings;
+import dev.semblance.store.pgvector.internal.reembedding.StoredSpaces;
+import dev.semblance.store.pgvector.internal.schema.CollectionName;
 import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.ModelOrigin;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
@@ -36,6 +43,8 @@ import dev.semblance.store.pgvector.internal.schema.TextSearchLanguage;
 import dev.semblance.store.pgvector.internal.search.DocumentSearch;
 import dev.semblance.store.pgvector.internal.search.SearchSettings;
 import dev.semblance.store.pgvector.internal.sql.Identifier;
+import dev.semblance.store.pgvector.reembedding.CollectionSpaces;
+import dev.semblance.store.pgvector.reembedding.Reembedding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,7 +237,7 @@ public final class PgVectorStoreBuilder {
 	 */
 	public PgVectorStoreBuilder space(DenseModel model) {
 		this.space = EmbeddingSpace.of(model);
-		this.origin = ModelOrigin.of(model.version(), model.pooling(), model.prompts());
+		this.origin = originOf(model);
 		return this;
 	}
 
@@ -273,7 +282,7 @@ public final class PgVectorStoreBuilder {
 	 */
 	public PgVectorStoreBuilder sparseSpace(SparseModel model) {
 		this.sparseSpace = SparseSpace.of(model);
-		this.sparseOrigin = ModelOrigin.of(model.version(), null, model.prompts());
+		this.sparseOrigin = originOf(model);
 		return this;
 	}
 
@@ -440,6 +449,75 @@ public final class PgVectorStoreBuilder {
 		return store(database, new SchemaOpener(database, layout()).open(this.schema, this.collection));
 	}
 
+	/**
+	 * Starts to give the collection, which must be there, the vectors of another model
+	 * beside the dense ones that it serves, or goes on where it was left. What the store
+	 * would be opened for, such as a space, does not matter; precision and index are
+	 * those of the new vectors.
+	 * @param encoder makes the vectors; not closed
+	 * @return a re-embedding that the caller must close
+	 * @throws InvalidInputException if no data source is set, the collection serves
+	 * vectors of this model, or its space, an index and a precision do not go together
+	 * @throws dev.semblance.retrieval.store.StoreException if the database cannot be
+	 * reached, there is no such collection, or the role may not make the table
+	 */
+	public Reembedding reembed(DenseEncoder encoder) {
+		EmbeddingSpace made = EmbeddingSpace.of(encoder.model());
+		SpaceDescription wanted = SpaceDescription.dense(made, originOf(encoder.model()),
+				SpaceLimits.precision(made, this.precision, this.denseIndex));
+		return SpaceReembedding.dense(spaceSettings(), wanted, encoder);
+	}
+
+	/**
+	 * Starts to give the collection, which must be there, the vectors of another model
+	 * beside the sparse ones that it serves, or goes on where it was left.
+	 * @param encoder makes the vectors; not closed
+	 * @return a re-embedding that the caller must close
+	 * @throws InvalidInputException if no data source is set, or the collection serves
+	 * vectors of this model
+	 * @throws dev.semblance.retrieval.store.StoreException if the database cannot be
+	 * reached, there is no such collection, or the role may not make the table
+	 */
+	public Reembedding reembed(SparseEncoder encoder) {
+		SpaceDescription wanted = SpaceDescription.sparse(SpaceLimits.checked(SparseSpace.of(encoder.model())),
+				originOf(encoder.model()));
+		return SpaceReembedding.sparse(spaceSettings(), wanted, encoder);
+	}
+
+	/**
+	 * Gives access to the spaces that the collection has, served and beside.
+	 * @return the spaces, which hold nothing that must be closed
+	 * @throws InvalidInputException if no data source is set
+	 * @throws dev.semblance.retrieval.store.StoreException if the database cannot be
+	 * reached or lacks the extension
+	 */
+	public CollectionSpaces spaces() {
+		return new StoredSpaces(spaceSettings());
+	}
+
+	private SpaceSettings spaceSettings() {
+		Database database = database();
+		DenseIndex wanted = this.denseIndex;
+		SparseIndex sparse = this.sparseIndex;
+		HnswSettings settings = this.hnsw;
+		return new SpaceSettings(database, searched(database), ExtensionLookup.in(database),
+				new CollectionName(this.schema, this.collection), this.tenant,
+				(space) -> new IndexPlan((space != null) ? SpaceLimits.index(space, wanted) : wanted, sparse, settings),
+				settings.efSearch(), this.exactBelow, this.indexFrom, this.createTables);
+	}
+
+	private Database searched(Database database) {
+		return (this.replica != null) ? database(this.replica) : database;
+	}
+
+	private static ModelOrigin originOf(DenseModel model) {
+		return ModelOrigin.of(model.version(), model.pooling(), model.prompts());
+	}
+
+	private static ModelOrigin originOf(SparseModel model) {
+		return ModelOrigin.of(model.version(), null, model.prompts());
+	}
+
 	private Database database() {
 		if (this.dataSource == null) {
 			throw new InvalidInputException("The store has no data source.",
@@ -464,7 +542,7 @@ public final class PgVectorStoreBuilder {
 		IndexPlan plan = indexPlan(denseSpace);
 		SearchSettings settings = new SearchSettings(plan.dense(), this.hnsw.efSearch(), this.exactBelow);
 		List<HnswIndex> indexes = plan.of(schema.tables(), schema.description(), schema.extension());
-		Database searched = (this.replica != null) ? database(this.replica) : database;
+		Database searched = searched(database);
 		BuiltIndexes built = new BuiltIndexes(searched, indexes);
 		DocumentOwner owner = new DocumentOwner(schema.description().collection(), this.tenant);
 		DocumentSearch search = new DocumentSearch(searched, schema, owner, dense, sparse, settings, built);

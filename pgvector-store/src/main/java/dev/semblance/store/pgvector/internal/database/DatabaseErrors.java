@@ -135,6 +135,9 @@ final class DatabaseErrors {
 		if (state.startsWith("53")) {
 			return "The server is out of memory, disk or connections: free some, then try again.";
 		}
+		if (state.equals("55P03")) {
+			return "Another transaction holds what is needed, for example a dump: try again when it has ended.";
+		}
 		if (state.startsWith("40")) {
 			return "Another transaction stood in the way: try again.";
 		}

@@ -94,22 +94,32 @@ public final class IndexBuilder {
 						(rows) -> rows.next()));
 	}
 
+	/**
+	 * Tells whether no index is missing where there are rows enough.
+	 * @return whether all are there
+	 */
+	public boolean isComplete() {
+		return this.indexes.stream().allMatch((index) -> mayBuildMissing(index).isEmpty());
+	}
+
 	private boolean needed(HnswIndex index) {
+		Optional<Boolean> mayBuild = mayBuildMissing(index);
+		if (mayBuild.isPresent() && !mayBuild.get()) {
+			logger.warn("Index {} is missing, and table {} belongs to a role that would have to build it.",
+					index.name(), index.qualifiedTable());
+		}
+		return mayBuild.orElse(false);
+	}
+
+	/** Whether the role may build it; none if it is not missing. */
+	private Optional<Boolean> mayBuildMissing(HnswIndex index) {
 		SqlFragment query = SqlFragment.of(
 				"SELECT pg_has_role(c.relowner, 'USAGE') FROM pg_catalog.pg_class c WHERE c.oid = to_regclass(?::text) AND "
 						+ "(%s) IS DISTINCT FROM true AND (SELECT count(*) FROM (SELECT FROM %s LIMIT %d) rows) >= %3$d"
 							.formatted(HnswIndex.VALID, index.qualifiedTable(), this.fewestRows),
 				SqlParameter.text(index.qualifiedTable()), SqlParameter.text(index.qualifiedName()));
-		return this.database.query("looking at index " + index.name(), List.of(), query, (rows) -> {
-			if (!rows.next()) {
-				return false;
-			}
-			if (!rows.getBoolean(1)) {
-				logger.warn("Index {} is missing, and table {} belongs to a role that would have to build it.",
-						index.name(), index.qualifiedTable());
-			}
-			return rows.getBoolean(1);
-		});
+		return this.database.query("looking at index " + index.name(), List.of(), query,
+				(rows) -> rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty());
 	}
 
 	private boolean build(HnswIndex index) {

@@ -2,6 +2,7 @@ package dev.semblance.store.pgvector.internal.ingest;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -60,8 +61,9 @@ record NewDocuments(Database database, String documents, DocumentOwner owner, Li
 	 */
 	void write(Connection connection, Collection<DocumentRow> rows, Map<String, Long> keys) throws SQLException {
 		this.database.boundByDeadline(connection);
-		try (CopyRows copy = into(connection, this.documents,
-				"id, collection, tenant, external_id, content, metadata, content_hash")) {
+		try (CopyRows copy = CopyRows.into(connection,
+				"COPY %s (id, collection, tenant, external_id, content, metadata, content_hash) FROM STDIN (FORMAT BINARY)"
+					.formatted(this.documents))) {
 			for (DocumentRow row : rows) {
 				copy.startRow();
 				copy.writeLong(key(keys, row));
@@ -76,20 +78,17 @@ record NewDocuments(Database database, String documents, DocumentOwner owner, Li
 		}
 		for (VectorTable<?> table : this.vectors) {
 			this.database.boundByDeadline(connection);
-			try (CopyRows copy = into(connection, table.name(), "document_id, tenant, embedding")) {
-				for (DocumentRow row : rows) {
-					copy.startRow();
-					copy.writeLong(key(keys, row));
-					copy.writeText(this.owner.tenant());
-					table.write(copy, row);
-				}
-				copy.finish();
-			}
+			copy(connection, table, rows, keys);
 		}
 	}
 
-	private static CopyRows into(Connection connection, String table, String columns) throws SQLException {
-		return CopyRows.into(connection, "COPY %s (%s) FROM STDIN (FORMAT BINARY)".formatted(table, columns));
+	private <T> void copy(Connection connection, VectorTable<T> table, Collection<DocumentRow> rows,
+			Map<String, Long> keys) throws SQLException {
+		List<KeyedVector<T>> vectors = new ArrayList<>(rows.size());
+		for (DocumentRow row : rows) {
+			vectors.add(new KeyedVector<>(key(keys, row), this.owner.tenant(), table.vector(row)));
+		}
+		new VectorCopy<>(table.name(), table.codec()).write(connection, vectors);
 	}
 
 	private static long key(Map<String, Long> keys, DocumentRow row) {

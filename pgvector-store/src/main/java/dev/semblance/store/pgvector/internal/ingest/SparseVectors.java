@@ -47,7 +47,14 @@ public final class SparseVectors {
 		return this.cut.get();
 	}
 
-	SparseVector ofDocument(@Nullable SparseVector vector, String owner) {
+	/**
+	 * Checks a document's vector, and cuts it if it is too long.
+	 * @param vector the vector
+	 * @param owner whose it is, for the message
+	 * @return the vector
+	 * @throws InvalidInputException if it cannot be stored and compared
+	 */
+	public SparseVector ofDocument(@Nullable SparseVector vector, String owner) {
 		SparseVector checked = checked(vector, owner);
 		if (checked.activeDimensions() <= MOST_ACTIVE) {
 			return checked;

@@ -54,6 +54,13 @@ record VectorTable<T>(String name, Identifier key, String stageColumn, String ty
 		copy.writeVector(this.codec, this.vectorOf.row(row));
 	}
 
+	/**
+	 * Returns the vector of a row that has one.
+	 */
+	T vector(DocumentRow row) {
+		return Objects.requireNonNull(this.vectorOf.row(row), "Rows were checked to have their vectors.");
+	}
+
 	String qualifiedType(Extension extension) {
 		return extension.qualified(this.type);
 	}

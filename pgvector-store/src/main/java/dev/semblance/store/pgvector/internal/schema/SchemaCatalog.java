@@ -3,6 +3,9 @@ package dev.semblance.store.pgvector.internal.schema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -122,6 +125,38 @@ final class SchemaCatalog {
 			return Optional
 				.of(new RecordedCollection(new StoreDescription(this.schema, name, language, dense, sparse), tables));
 		});
+	}
+
+	/**
+	 * Reads which spaces a collection has, those that it serves first.
+	 */
+	List<RecordedSpace> spaces(String collection) throws SQLException {
+		String sql = "SELECT %s, s.kind, c.name IS NOT NULL, b.served_until FROM %s s "
+			.formatted(SPACE_COLUMNS.formatted("s"), this.names.qualified("embedding_space"))
+				+ "LEFT JOIN %s c ON c.name = ?::text AND s.id IN (c.dense_space, c.sparse_space) "
+					.formatted(this.names.qualified("collection"))
+				+ "LEFT JOIN %s b ON b.collection = ?::text AND b.space = s.id "
+					.formatted(this.names.qualified("collection_space"))
+				+ "WHERE c.name IS NOT NULL OR b.space IS NOT NULL ORDER BY 11 DESC, s.kind, b.added_at, s.id";
+		return Database.query(this.connection,
+				SqlFragment.of(sql, SqlParameter.text(collection), SqlParameter.text(collection)), (rows) -> {
+					List<RecordedSpace> spaces = new ArrayList<>();
+					while (rows.next()) {
+						spaces.add(space(rows));
+					}
+					return spaces;
+				});
+	}
+
+	private static RecordedSpace space(ResultSet rows) throws SQLException {
+		SpaceDescription.Kind kind = SpaceDescription.Kind.labelled(rows.getString(SPACE_COLUMN_COUNT + 1));
+		SpaceDescription description = space(kind, rows, 1);
+		if (description == null) {
+			throw new IllegalStateException("A space without an id cannot be recorded.");
+		}
+		OffsetDateTime servedUntil = rows.getObject(SPACE_COLUMN_COUNT + 3, OffsetDateTime.class);
+		return new RecordedSpace(new Identifier(rows.getString(1)), description,
+				rows.getBoolean(SPACE_COLUMN_COUNT + 2), (servedUntil != null) ? servedUntil.toInstant() : null);
 	}
 
 	void record(SpaceDescription space, Identifier table) throws SQLException {

@@ -79,11 +79,23 @@ public final class SchemaOpener {
 			SchemaCatalog catalog = new SchemaCatalog(connection, schema);
 			Optional<RecordedCollection> recorded = catalog.hasTables()
 					? catalog.collection(collection, catalog.language()) : Optional.empty();
-			return opened(connection,
-					recorded.orElseThrow(() -> new StoreException(
-							"There is no collection '%s' in schema %s.".formatted(collection, schema),
-							"Fill it first, or name the collection and the schema that were filled.", null)));
+			return opened(connection, recorded.orElseThrow(new CollectionName(schema, collection)::missing));
 		});
+	}
+
+	/**
+	 * Opens one space of a collection by itself.
+	 * @param collection the collection
+	 * @param space the space, served or beside
+	 * @return the schema, with the vectors of this space only
+	 */
+	public OpenSchema open(CollectionName collection, RecordedSpace space) {
+		boolean dense = space.description().kind() == SpaceDescription.Kind.DENSE;
+		Tables tables = new Tables(collection.schema(), dense ? space.table() : null, dense ? null : space.table());
+		return inTransaction((connection) -> opened(connection,
+				new RecordedCollection(new StoreDescription(collection.schema(), collection.name(),
+						new SchemaCatalog(connection, collection.schema()).language(),
+						dense ? space.description() : null, dense ? null : space.description()), tables)));
 	}
 
 	private <T> T inTransaction(Database.Task<T> task) {
@@ -196,7 +208,7 @@ public final class SchemaOpener {
 		return new RecordedCollection(wanted, tables);
 	}
 
-	private static void requireCreation(boolean mayCreate, Identifier schema, String missing) {
+	static void requireCreation(boolean mayCreate, Identifier schema, String missing) {
 		if (!mayCreate) {
 			throw new StoreException("Schema %s lacks %s, and the store may not create any.".formatted(schema, missing),
 					"Apply the script that PgVectorStoreBuilder.schemaScript() writes, or let the store create tables.",
@@ -211,7 +223,7 @@ public final class SchemaOpener {
 		}
 	}
 
-	private static void apply(Connection connection, String script) throws SQLException {
+	static void apply(Connection connection, String script) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(script);
 		}

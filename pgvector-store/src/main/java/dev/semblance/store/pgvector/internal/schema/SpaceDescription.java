@@ -32,8 +32,16 @@ public record SpaceDescription(Kind kind, String model, ModelOrigin origin, int 
 		/** Only the dimensions that are not zero are kept. */
 		SPARSE;
 
-		String label() {
+		/**
+		 * Returns the word for it.
+		 * @return the word
+		 */
+		public String label() {
 			return this == DENSE ? "dense" : "sparse";
+		}
+
+		static Kind labelled(String label) {
+			return label.equals(SPARSE.label()) ? SPARSE : DENSE;
 		}
 
 	}
@@ -107,8 +115,10 @@ public record SpaceDescription(Kind kind, String model, ModelOrigin origin, int 
 	/**
 	 * Tells whether vectors of another description can be compared with these. What
 	 * either side does not know is not held against the other.
+	 * @param other the other description
+	 * @return whether they can
 	 */
-	boolean sameAs(SpaceDescription other) {
+	public boolean sameAs(SpaceDescription other) {
 		return this.kind == other.kind && this.model.equals(other.model) && this.dimensions == other.dimensions
 				&& this.similarity == other.similarity && this.precision == other.precision
 				&& this.origin.agreesWith(other.origin);

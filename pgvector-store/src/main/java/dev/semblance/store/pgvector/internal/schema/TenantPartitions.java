@@ -3,6 +3,8 @@ package dev.semblance.store.pgvector.internal.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.internal.database.Database;
@@ -54,7 +56,44 @@ final class TenantPartitions {
 		return new SchemaCatalog(this.connection, this.names.schema()).hasTable(own(table, tenant));
 	}
 
-	private boolean isPartitioned(Identifier table) throws SQLException {
+	/**
+	 * Finds the tenants that have partitions of their own with something in them.
+	 */
+	List<String> tenants(Identifier table) throws SQLException {
+		List<String> tenants = new ArrayList<>();
+		for (Identifier partition : partitions(table)) {
+			if (!partition.equals(rest(table))) {
+				SqlFragment query = SqlFragment
+					.of("SELECT tenant FROM %s LIMIT 1".formatted(this.names.qualified(partition)));
+				Database.query(this.connection, query, (rows) -> rows.next() && tenants.add(rows.getString(1)));
+			}
+		}
+		return tenants;
+	}
+
+	private List<Identifier> partitions(Identifier table) throws SQLException {
+		return Database.query(this.connection,
+				SqlFragment.of(
+						"SELECT c.relname FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON "
+								+ "c.oid = i.inhrelid WHERE i.inhparent = to_regclass(?::text) ORDER BY c.relname",
+						SqlParameter.text(this.names.qualified(table))),
+				(rows) -> {
+					List<Identifier> partitions = new ArrayList<>();
+					while (rows.next()) {
+						partitions.add(new Identifier(rows.getString(1)));
+					}
+					return partitions;
+				});
+	}
+
+	/**
+	 * Finds the tables that hold a table's vectors and have their indexes.
+	 */
+	List<Identifier> leaves(Identifier table) throws SQLException {
+		return isPartitioned(table) ? partitions(table) : List.of(table);
+	}
+
+	boolean isPartitioned(Identifier table) throws SQLException {
 		return Database
 			.query(this.connection,
 					SqlFragment.of("SELECT relkind = 'p' FROM pg_catalog.pg_class WHERE oid = to_regclass(?::text)",

@@ -58,6 +58,27 @@ public interface SqlParameter {
 	}
 
 	/**
+	 * Makes several whole numbers, for <code>?::bigint[]</code>.
+	 * @param values the numbers
+	 * @return the parameter
+	 */
+	static SqlParameter longs(Collection<Long> values) {
+		return (statement, index) -> {
+			Connection connection = statement.getConnection();
+			statement.setArray(index, connection.createArrayOf("bigint", values.toArray()));
+		};
+	}
+
+	/**
+	 * Makes a whole number, for <code>?::bigint</code>.
+	 * @param value the number
+	 * @return the parameter
+	 */
+	static SqlParameter longNumber(long value) {
+		return (statement, index) -> statement.setLong(index, value);
+	}
+
+	/**
 	 * Makes a number, for <code>?::numeric</code>.
 	 * @param value the number
 	 * @return the parameter
