@@ -14,6 +14,7 @@ import dev.semblance.store.pgvector.internal.schema.RecordedSpace;
 import dev.semblance.store.pgvector.internal.schema.SchemaOpener;
 import dev.semblance.store.pgvector.internal.schema.SpaceRegister;
 import dev.semblance.store.pgvector.internal.schema.Tables;
+import dev.semblance.store.pgvector.internal.schema.TenantPartitions;
 import dev.semblance.store.pgvector.internal.schema.TenantLayout;
 import dev.semblance.store.pgvector.internal.sql.Identifier;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
@@ -27,14 +28,22 @@ import dev.semblance.store.pgvector.internal.sql.SqlParameter;
  */
 record SpaceIndexes(SpaceSettings settings, RecordedSpace space) {
 
-	/** Whether each table that has vectors has an index, and whether there is any. */
-	static final String INDEXED = """
+	private static final String INDEXED = """
 			SELECT coalesce(bool_and(t.indexed) FILTER (WHERE pg_relation_size(t.relid) > 0), false),
 				coalesce(bool_or(t.indexed), false)
 			FROM (SELECT l.relid, EXISTS (SELECT FROM pg_catalog.pg_index i
 				JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_am a ON a.oid = c.relam
 				WHERE i.indrelid = l.relid AND i.indisvalid AND a.amname = 'hnsw') AS indexed
-				FROM pg_partition_tree(to_regclass(?::text)) l WHERE l.isleaf) t""";
+				FROM (%s) l) t""".formatted(TenantPartitions.LEAVES);
+
+	/**
+	 * Asks whether each table of a space that has vectors has an index, and whether any
+	 * has one.
+	 * @param table the qualified name of the space's table
+	 */
+	static SqlFragment indexed(String table) {
+		return SqlFragment.of(INDEXED, SqlParameter.text(table), SqlParameter.text(table));
+	}
 
 	/**
 	 * Returns what builds those that are missing.
@@ -81,8 +90,8 @@ record SpaceIndexes(SpaceSettings settings, RecordedSpace space) {
 		Optional<RecordedSpace> served = SpaceRegister.served(this.settings.register().all(),
 				this.space.description().kind());
 		return served.isPresent() && this.settings.database()
-			.query("looking at the indexes of a space", List.of(),
-					SqlFragment.of(INDEXED, SqlParameter.text(collection.qualified(served.get().table()))), (rows) -> {
+			.query("looking at the indexes of a space", List.of(), indexed(collection.qualified(served.get().table())),
+					(rows) -> {
 						rows.next();
 						return rows.getBoolean(2);
 					});

@@ -22,6 +22,7 @@ import dev.semblance.store.pgvector.internal.ingest.SparseVectors;
 import dev.semblance.store.pgvector.internal.schema.ModelOrigin;
 import dev.semblance.store.pgvector.internal.schema.RecordedSpace;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
+import dev.semblance.store.pgvector.internal.schema.SpaceDescription.Kind;
 import dev.semblance.store.pgvector.reembedding.FillReport;
 import dev.semblance.store.pgvector.reembedding.FillSettings;
 import dev.semblance.store.pgvector.reembedding.Reembedding;
@@ -121,7 +122,7 @@ public final class SpaceReembedding<T> implements Reembedding {
 	@Override
 	public SpaceComparison compare(List<String> queries, DenseEncoder served, int k) {
 		return this.gate.call(() -> {
-			SpaceComparer comparer = comparer(queries, k);
+			SpaceComparer comparer = comparer(queries, k, Kind.DENSE);
 			RecordedSpace space = comparer.served();
 			requireMadeBy(space,
 					SpaceDescription.dense(
@@ -135,7 +136,7 @@ public final class SpaceReembedding<T> implements Reembedding {
 	@Override
 	public SpaceComparison compare(List<String> queries, SparseEncoder served, int k) {
 		return this.gate.call(() -> {
-			SpaceComparer comparer = comparer(queries, k);
+			SpaceComparer comparer = comparer(queries, k, Kind.SPARSE);
 			RecordedSpace space = comparer.served();
 			requireMadeBy(space, SpaceDescription.sparse(SparseSpace.of(served.model()),
 					ModelOrigin.of(served.model().version(), null, served.model().prompts())));
@@ -143,8 +144,13 @@ public final class SpaceReembedding<T> implements Reembedding {
 		});
 	}
 
-	private SpaceComparer comparer(List<String> queries, int k) {
+	private SpaceComparer comparer(List<String> queries, int k, Kind made) {
 		SpaceComparer.require(queries.size(), k);
+		Kind kind = this.space.description().kind();
+		if (kind != made) {
+			throw new InvalidInputException("Space %s has %s vectors, the other encoder makes %s ones."
+				.formatted(space(), kind.label(), made.label()), "Compare with the model that filled the collection.");
+		}
 		return new SpaceComparer(this.settings, this.space);
 	}
 

@@ -13,6 +13,7 @@ import dev.semblance.store.pgvector.internal.schema.RecordedSpace;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription.Kind;
 import dev.semblance.store.pgvector.internal.schema.SpaceDescription.Precision;
+import dev.semblance.store.pgvector.internal.schema.TenantPartitions;
 import dev.semblance.store.pgvector.internal.sql.Identifier;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
@@ -44,9 +45,9 @@ public record StoredSpaces(SpaceSettings settings) implements CollectionSpaces {
 		SqlFragment query = SqlFragment
 			.of("SELECT (SELECT count(*) FROM %s), (SELECT count(*) FROM %s WHERE collection = ?::text), "
 				.formatted(table, documents), SqlParameter.text(this.settings.collection().name()))
-			.then("(SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree(to_regclass(?::text))), i.* FROM (",
-					name)
-			.then(SqlFragment.of(SpaceIndexes.INDEXED, name))
+			.then("(SELECT sum(pg_total_relation_size(l.relid)) FROM (%s) l), i.* FROM ("
+				.formatted(TenantPartitions.LEAVES), name, name)
+			.then(SpaceIndexes.indexed(table))
 			.then(") i");
 		SpaceDescription description = space.description();
 		return this.settings.database().allowing(LONGEST_COUNT).query("counting vectors", List.of(), query, (rows) -> {

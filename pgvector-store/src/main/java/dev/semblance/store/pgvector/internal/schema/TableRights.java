@@ -35,8 +35,8 @@ record TableRights(Connection connection, CollectionName collection) {
 					ELSE 'ALL' END,
 				(SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(role)) END, ', ')
 					FROM unnest(p.polroles) AS role))
-				|| coalesce(format(' USING (%%s)', pg_get_expr(p.polqual, p.polrelid)), '')
-				|| coalesce(format(' WITH CHECK (%%s)', pg_get_expr(p.polwithcheck, p.polrelid)), '')
+				|| coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
+				|| coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')
 			FROM pg_catalog.pg_policy p WHERE p.polrelid = to_regclass(?::text)
 			UNION ALL SELECT 'ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY' FROM pg_catalog.pg_class
 			WHERE oid = to_regclass(?::text) AND relrowsecurity
@@ -44,10 +44,10 @@ record TableRights(Connection connection, CollectionName collection) {
 			WHERE oid = to_regclass(?::text) AND relforcerowsecurity""";
 
 	private static final String OWNERS = """
-			SELECT format('ALTER TABLE %%s OWNER TO %%I', t.relid::regclass, pg_get_userbyid(d.relowner))
-			FROM pg_catalog.pg_class d CROSS JOIN pg_partition_tree(to_regclass(?::text)) t
-			JOIN pg_catalog.pg_class c ON c.oid = t.relid
-			WHERE d.oid = to_regclass(?::text) AND c.relowner <> d.relowner""";
+			SELECT format('ALTER TABLE %s OWNER TO %I', c.oid::regclass, pg_get_userbyid(d.relowner))
+			FROM pg_catalog.pg_class d CROSS JOIN pg_catalog.pg_class c
+			WHERE d.oid = to_regclass(?::text) AND c.relowner <> d.relowner AND (c.oid = to_regclass(?::text)
+				OR c.oid IN (SELECT inhrelid FROM pg_catalog.pg_inherits WHERE inhparent = to_regclass(?::text)))""";
 
 	/**
 	 * Refuses a role that does not have the rights of the owner of the documents' table:
@@ -87,8 +87,8 @@ record TableRights(Connection connection, CollectionName collection) {
 	 * Makes the owner of the documents' table the owner of a table and its partitions.
 	 */
 	void giveToOwner(Identifier table) throws SQLException {
-		apply(SqlFragment.of(OWNERS.formatted(), SqlParameter.text(this.collection.qualified(table)),
-				SqlParameter.text(this.collection.qualified("document"))));
+		SqlParameter name = SqlParameter.text(this.collection.qualified(table));
+		apply(SqlFragment.of(OWNERS, SqlParameter.text(this.collection.qualified("document")), name, name));
 	}
 
 	/** The server writes the statements, since it knows how to quote what is in them. */

@@ -16,7 +16,15 @@ import dev.semblance.store.pgvector.internal.sql.SqlParameter;
  * Partitions of a table of vectors: one for each tenant that wants one, and the rest of
  * the tenants in one together.
  */
-final class TenantPartitions {
+public final class TenantPartitions {
+
+	/**
+	 * The tables, as <code>relid</code>, that hold the vectors of the table whose name
+	 * the two parameters are: the table itself, or its partitions.
+	 */
+	public static final String LEAVES = "SELECT c.oid AS relid FROM pg_catalog.pg_class c WHERE c.relkind = 'r' AND "
+			+ "(c.oid = to_regclass(?::text) OR c.oid IN (SELECT inhrelid FROM pg_catalog.pg_inherits WHERE "
+			+ "inhparent = to_regclass(?::text)))";
 
 	private final Connection connection;
 
