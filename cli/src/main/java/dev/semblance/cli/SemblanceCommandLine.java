@@ -18,6 +18,7 @@ import dev.semblance.retrieval.fusion.Fusion;
 import dev.semblance.store.pgvector.DenseIndex;
 import dev.semblance.store.pgvector.DensePrecision;
 import dev.semblance.store.pgvector.SparseIndex;
+import dev.semblance.store.pgvector.reembedding.SpaceKind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -60,6 +61,7 @@ final class SemblanceCommandLine {
 			.registerConverter(DenseIndex.class, constant(DenseIndex.class))
 			.registerConverter(SparseIndex.class, constant(SparseIndex.class))
 			.registerConverter(DensePrecision.class, constant(DensePrecision.class))
+			.registerConverter(SpaceKind.class, constant(SpaceKind.class))
 			.setParameterExceptionHandler((ex, arguments) -> complainAboutUsage(ex))
 			.setExecutionExceptionHandler((ex, command, result) -> {
 				hub.close();

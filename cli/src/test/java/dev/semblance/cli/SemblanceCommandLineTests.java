@@ -26,7 +26,9 @@ class SemblanceCommandLineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "encode --help", "evaluate --help", "evaluate sts --help",
 			"evaluate retrieval --help", "rerank --help", "search --help", "bench --help", "pull --help",
-			"store --help", "store check --help", "store build --help", "store schema --help" })
+			"store --help", "store check --help", "store build --help", "store schema --help", "store reembed --help",
+			"store spaces --help", "store compare --help", "store switch --help", "store rollback --help",
+			"store drop --help" })
 	void everyCommandExplainsItself(String arguments) {
 		CommandRun run = CommandRun.of((Object[]) arguments.split(" "));
 		assertThat(run.exitCode()).isZero();

@@ -162,7 +162,7 @@ class ReembeddingSpacesTests {
 					.isEqualTo("t");
 				String policies = "SELECT concat_ws(' ', c.relrowsecurity, p.polname, p.polcmd, pg_get_expr(p.polqual, "
 						+ "p.polrelid), (SELECT rolname FROM pg_roles WHERE oid = ANY (p.polroles))) FROM pg_class c "
-						+ "JOIN pg_policy p ON p.polrelid = c.oid WHERE c.oid = '%s::regclass";
+						+ "JOIN pg_policy p ON p.polrelid = c.oid WHERE c.oid = '%s'::regclass";
 				assertThat(Sql.value(this.server.pool(), policies.formatted(table))).startsWith("t own r (tenant =")
 					.isEqualTo(Sql.value(this.server.pool(), policies.formatted(schema + "." + served)));
 			}

@@ -60,8 +60,8 @@ public interface CollectionSpaces {
 	void switchTo(String id);
 
 	/**
-	 * Goes back to the space that was served last. What was written since lacks vectors
-	 * there: a re-embedding with its model fills them in.
+	 * Goes back to the space that was served last, whether it has an index or not. What
+	 * was written since lacks vectors there: a re-embedding with its model fills them in.
 	 * @param kind dense or sparse
 	 * @return the id of the space that is served now
 	 * @throws dev.semblance.retrieval.store.StoreException if there is none, or documents

@@ -85,6 +85,10 @@ public record StoredSpaces(SpaceSettings settings) implements CollectionSpaces {
 	public void switchTo(String id) {
 		RecordedSpace space = named(id);
 		new SpaceIndexes(this.settings, space).requireComplete();
+		serve(space);
+	}
+
+	private void serve(RecordedSpace space) {
 		new SpaceSwitch(this.settings).serve(space, SpaceSwitch.Completion.NONE);
 	}
 
@@ -100,7 +104,8 @@ public record StoredSpaces(SpaceSettings settings) implements CollectionSpaces {
 							"Collection %s has no %s space that was served before."
 								.formatted(this.settings.collection(), (kind == SpaceKind.DENSE) ? "dense" : "sparse"),
 							"Switch to a space by its id.", null));
-		switchTo(last.table().name());
+		// What was good enough to be served is good enough to go back to.
+		serve(last);
 		return last.table().name();
 	}
 
