@@ -1,8 +1,12 @@
 package dev.semblance.store.pgvector;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +27,7 @@ import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.reembedding.FillReport;
 import dev.semblance.store.pgvector.reembedding.FillSettings;
 import dev.semblance.store.pgvector.reembedding.Reembedding;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +206,52 @@ class ReembeddingFillTests {
 			assertThat(SpaceVectors.count(this.server, reembedding.space())).isZero();
 			assertThat(fill(reembedding).written()).isOne();
 			SpaceVectors.requireComplete(this.server, reembedding.space(), this.after);
+		}
+	}
+
+	@Test
+	void aTextThatIsBeingChangedIsWaitedFor() throws Exception {
+		this.store.upsert(List.of(this.before.document("a", "old")));
+		AtomicReference<@Nullable Future<?>> committed = new AtomicReference<>();
+		try (Connection connection = this.server.pool().getConnection();
+				Statement statement = connection.createStatement();
+				Reembedding reembedding = this.server.builder().reembed(this.after)) {
+			connection.setAutoCommit(false);
+			this.after.before((texts) -> {
+				if (committed.get() == null) {
+					execute(statement, "UPDATE %s.document SET content = 'new', content_hash = '\\x00'"
+						.formatted(this.server.schema()));
+					committed.set(this.threads.submit(() -> {
+						awaitLockWait();
+						connection.commit();
+						return null;
+					}));
+				}
+			});
+			assertThat(fill(reembedding).written()).isZero();
+			Objects.requireNonNull(committed.get()).get();
+			assertThat(SpaceVectors.count(this.server, reembedding.space())).isZero();
+			fill(reembedding);
+			SpaceVectors.requireComplete(this.server, reembedding.space(), this.after);
+		}
+	}
+
+	private static void execute(Statement statement, String sql) {
+		try {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void awaitLockWait() throws InterruptedException {
+		while (Sql
+			.value(this.server.pool(),
+					"SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"
+							+ this.server.schema() + "%FOR NO KEY UPDATE'")
+			.equals("0")) {
+			Thread.sleep(10);
 		}
 	}
 

@@ -85,4 +85,40 @@ class ReembeddingRightsTests {
 			.withMessageContaining("BYPASSRLS");
 	}
 
+	@Test
+	void aTableThatKeepsTenantsLessApartIsNotSwitchedTo() {
+		try (Reembedding reembedding = PgVectorStore.builder().dataSource(this.owner).reembed(this.after)) {
+			this.database.execute("DO $$ BEGIN EXECUTE (SELECT format('ALTER TABLE semblance.%I ENABLE ROW LEVEL "
+					+ "SECURITY', dense_space) FROM semblance.collection); END $$");
+			assertThatExceptionOfType(StoreException.class).isThrownBy(reembedding::switchOver)
+				.withMessageContaining("has row-level security, and \"semblance\".")
+				.withMessageContaining("which is to take its place, has not");
+		}
+	}
+
+	@Test
+	void whoDoesNotOwnThePartitionsMayFillThem() {
+		PgVectorStoreBuilder owned = PgVectorStore.builder()
+			.dataSource(this.owner)
+			.collection("partitioned")
+			.partitionByTenant(true)
+			.tenant("large")
+			.ownPartition(true);
+		try (PgVectorStore store = owned.space(this.before.model()).open()) {
+			store.upsert(this.before.documents(5));
+		}
+		this.database
+			.execute("DO $$ BEGIN EXECUTE (SELECT format('GRANT SELECT, INSERT, UPDATE, DELETE ON semblance.%I " + "TO "
+					+ this.writer.getUser()
+					+ "', dense_space) FROM semblance.collection WHERE name = 'partitioned'); END $$");
+		owned.reembed(this.after).close();
+		try (Reembedding reembedding = PgVectorStore.builder()
+			.dataSource(this.writer)
+			.collection("partitioned")
+			.reembed(this.after)) {
+			assertThat(reembedding.fill(FillSettings.UNTHROTTLED, (progress) -> {
+			}).written()).isEqualTo(5);
+		}
+	}
+
 }

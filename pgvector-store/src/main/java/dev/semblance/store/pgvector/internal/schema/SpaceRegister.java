@@ -117,7 +117,7 @@ public record SpaceRegister(Database database, Extension extension, CollectionNa
 		if (mayCreate) {
 			this.database.allowing(LONGEST_MOVE)
 				.inTransaction("making partitions of a space", Repetition.ALWAYS,
-						(connection) -> separate(connection, space));
+						(connection) -> tables(connection).makePartitions(space, all(connection)));
 		}
 		return space;
 	}
@@ -155,7 +155,8 @@ public record SpaceRegister(Database database, Extension extension, CollectionNa
 		if (!catalog.hasTable(table)) {
 			SchemaOpener.requireCreation(mayCreate, this.collection.schema(),
 					"table %s for vectors of %s".formatted(table, wanted));
-			makeTable(connection, catalog, wanted, table);
+			waitNoLonger(connection);
+			tables(connection).make(wanted, catalog.language(), catalog.spaces(this.collection.name()));
 		}
 		catalog.record(wanted, table);
 		Database.execute(connection,
@@ -166,47 +167,8 @@ public record SpaceRegister(Database database, Extension extension, CollectionNa
 		return new RecordedSpace(table, wanted, false, null);
 	}
 
-	private void makeTable(Connection connection, SchemaCatalog catalog, SpaceDescription wanted, Identifier table)
-			throws SQLException {
-		TableRights rights = new TableRights(connection, this.collection);
-		rights.requireOwner();
-		waitNoLonger(connection);
-		Optional<RecordedSpace> replaced = replaced(catalog.spaces(this.collection.name()), wanted.kind());
-		boolean partitioned = replaced.isPresent()
-				&& new TenantPartitions(connection, this.collection.schema()).isPartitioned(replaced.get().table());
-		SchemaScript script = new SchemaScript(this.collection.schema(), catalog.language(), this.extension,
-				partitioned);
-		SchemaOpener.apply(connection, script.space(wanted, this.collection.name()));
-		if (replaced.isPresent()) {
-			rights.copy(replaced.get().table(), table);
-		}
-		rights.giveToOwner(table);
-	}
-
-	/** What has no predecessor takes after what stands beside it. */
-	private static Optional<RecordedSpace> replaced(List<RecordedSpace> spaces, Kind kind) {
-		return served(spaces, kind).or(() -> spaces.stream().filter(RecordedSpace::served).findFirst());
-	}
-
-	private int separate(Connection connection, RecordedSpace space) throws SQLException {
-		TenantPartitions partitions = new TenantPartitions(connection, this.collection.schema());
-		Optional<RecordedSpace> replaced = replaced(all(connection), space.description().kind());
-		if (replaced.isEmpty() || !partitions.isPartitioned(space.table())
-				|| !partitions.isPartitioned(replaced.get().table())) {
-			return 0;
-		}
-		int separated = 0;
-		for (String tenant : partitions.tenants(replaced.get().table())) {
-			if (!partitions.hasOwn(space.table(), tenant)) {
-				this.collection.lock().hold(connection);
-				// Another process may have made it while this one waited.
-				separated += partitions.separate(space.table(), tenant) ? 1 : 0;
-			}
-		}
-		if (separated > 0) {
-			new TableRights(connection, this.collection).giveToOwner(space.table());
-		}
-		return separated;
+	private SpaceTables tables(Connection connection) {
+		return new SpaceTables(connection, this.extension, this.collection);
 	}
 
 	/**
@@ -237,8 +199,13 @@ public record SpaceRegister(Database database, Extension extension, CollectionNa
 	 * Serves a space instead of the one that is served. Nobody may write meanwhile.
 	 * @param connection a transaction that holds the collection's lock
 	 * @param space the space, which is beside
+	 * @throws StoreException if tenants would be less apart in it
 	 */
 	public void serve(Connection connection, RecordedSpace space) throws SQLException {
+		Optional<RecordedSpace> served = served(all(connection), space.description().kind());
+		if (served.isPresent()) {
+			new TableRights(connection, this.collection).requireAsSecure(served.get().table(), space.table());
+		}
 		String column = new Identifier(space.description().kind().label() + "_space").toString();
 		SqlParameter id = SqlParameter.text(space.table().name());
 		String beside = this.collection.qualified("collection_space");

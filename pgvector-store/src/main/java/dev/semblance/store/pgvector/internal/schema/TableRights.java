@@ -72,6 +72,35 @@ record TableRights(Connection connection, CollectionName collection) {
 	}
 
 	/**
+	 * Tells whether the role may change a table.
+	 */
+	boolean isOwner(Identifier table) throws SQLException {
+		return Database.query(this.connection, SqlFragment.of(
+				"SELECT pg_has_role(relowner, 'USAGE') FROM pg_catalog.pg_class WHERE oid = to_regclass(?::text)",
+				SqlParameter.text(this.collection.qualified(table))), (rows) -> rows.next() && rows.getBoolean(1));
+	}
+
+	/**
+	 * Refuses a table that keeps tenants less apart than the one whose place it takes,
+	 * because somebody changed one of them.
+	 */
+	void requireAsSecure(Identifier from, Identifier to) throws SQLException {
+		String kept = this.collection.qualified(from);
+		String taken = this.collection.qualified(to);
+		SqlFragment query = SqlFragment.of(
+				"SELECT FROM pg_catalog.pg_class a, pg_catalog.pg_class b WHERE a.oid = to_regclass(?::text) AND "
+						+ "b.oid = to_regclass(?::text) AND a.relrowsecurity AND NOT b.relrowsecurity",
+				SqlParameter.text(kept), SqlParameter.text(taken));
+		Database.query(this.connection, query, (rows) -> {
+			if (rows.next()) {
+				throw new StoreException("Table %s has row-level security, and %s, which is to take its place, has not."
+					.formatted(kept, taken), "Enable it there, with the same policies.", null);
+			}
+			return true;
+		});
+	}
+
+	/**
 	 * Copies the rights.
 	 * @param from the table that is there
 	 * @param to the table that was made
