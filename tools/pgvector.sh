@@ -10,7 +10,8 @@
 #                                give it standard input and output
 #   tools/pgvector.sh bouncer    brings up pgbouncer in transaction mode in front of it, with four connections to
 #                                the server for each database, and prints its JDBC URL, which switches the driver's
-#                                prepared statements off if this pgbouncer does not know them (before 1.21)
+#                                prepared statements off if this pgbouncer does not know them (before 1.21); its
+#                                database "session" is the server's in session mode
 #
 # Taken is the first of: the server that SEMBLANCE_TEST_PG_URL names (a JDBC URL of a role that may create
 # databases and the extension), Docker, an installed server that has the extension, and on Debian as root a
@@ -268,11 +269,11 @@ debian_install() {
 			return 1
 		}
 	fi
-	say "installing a private Debian 13 with PostgreSQL 17 and pgvector into $debian, once; it takes some minutes"
+	say "installing a private Debian 13 with PostgreSQL 17, pgvector and pgbouncer into $debian, once; it takes some minutes"
 	# What was interrupted may have left mounts of the machine's own folders.
 	umount -R "$debian.new/proc" "$debian.new/sys" "$debian.new/dev" 2>/dev/null || true
 	rm -rf --one-file-system "$debian.new"
-	debootstrap --variant=minbase --include=postgresql-17-pgvector trixie "$debian.new" "$mirror" >"$home/debootstrap.log" 2>&1 || {
+	debootstrap --variant=minbase --include=postgresql-17-pgvector,pgbouncer trixie "$debian.new" "$mirror" >"$home/debootstrap.log" 2>&1 || {
 		tail -n 5 "$home/debootstrap.log" >&2
 		because "debootstrap failed, see $home/debootstrap.log"
 		return 1
@@ -390,7 +391,7 @@ kill_server() {
 	postmaster="$(head -n 1 "${root%/}$data/postmaster.pid" 2>/dev/null)" || fail "no server runs in ${root%/}$data"
 	# One that is stopped starts no more processes while they are counted.
 	kill -STOP "$postmaster"
-	processes="$postmaster $(children "$postmaster")"
+	processes="$(children "$postmaster") $postmaster"
 	# shellcheck disable=SC2086
 	kill -KILL $processes 2>/dev/null || true
 	for process in $processes; do
@@ -506,6 +507,7 @@ bouncer_start() { # root
 	printf '"%s" "%s"\n' "$PGUSER" "$PGPASSWORD" >"${root%/}$folder/userlist.txt"
 	cat >"${root%/}$folder/pgbouncer.ini" <<-INI
 		[databases]
+		session = host=$PGHOST port=$PGPORT dbname=$PGDATABASE pool_mode=session
 		* = host=$PGHOST port=$PGPORT
 		[pgbouncer]
 		listen_addr = 127.0.0.1

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.IndexProgress;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
@@ -125,6 +126,12 @@ public final class IndexBuilder {
 	private boolean build(HnswIndex index) {
 		boolean alone = !this.schema.extension().version().hasSafeParallelBuild();
 		return this.database.onConnection("building index " + index.name(), (connection) -> {
+			if (!ServerProcess.isKept(connection, this.database)) {
+				throw new StoreException(
+						"Index %s cannot be built through a pool that changes the server's process between "
+							.formatted(index.name()) + "transactions.",
+						"Build it by a store whose data source connects to the server itself.", null);
+			}
 			Optional<IndexSession> session = IndexSession.open(connection, index, this.memoryMegabytes, alone);
 			if (session.isEmpty()) {
 				logger.info("Index {} is being built by another process.", index.name());

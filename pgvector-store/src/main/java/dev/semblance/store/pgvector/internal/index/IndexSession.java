@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.sql.SqlFragment;
 import dev.semblance.store.pgvector.internal.sql.SqlParameter;
@@ -41,8 +40,7 @@ final class IndexSession implements AutoCloseable {
 	static Optional<IndexSession> open(Connection connection, HnswIndex index, int memoryMegabytes, boolean alone)
 			throws SQLException {
 		List<String> locked = row(connection,
-				SqlFragment.of(
-						"SELECT pg_try_advisory_lock(hashtextextended(?::text, 0))::text, pg_backend_pid()::text",
+				SqlFragment.of("SELECT pg_try_advisory_lock(hashtextextended(?::text, 0))::text",
 						SqlParameter.text(index.qualifiedName())));
 		if (locked.get(0).equals("false")) {
 			return Optional.empty();
@@ -51,20 +49,13 @@ final class IndexSession implements AutoCloseable {
 				SqlFragment.of("SELECT current_setting('%s'), current_setting('%s'), current_setting('%s')"
 					.formatted(SETTINGS.toArray())));
 		IndexSession session = new IndexSession(connection, index, before);
-		List<String> process = row(connection,
-				SqlFragment.of("SELECT pg_backend_pid()::text, set_config('statement_timeout', '0', false), "
+		row(connection,
+				SqlFragment.of("SELECT set_config('statement_timeout', '0', false), "
 						+ "set_config('maintenance_work_mem', greatest(?::bigint * 1024, (SELECT setting::bigint FROM "
 						+ "pg_catalog.pg_settings WHERE name = 'maintenance_work_mem'))::text, false), "
 						+ "set_config('max_parallel_maintenance_workers', CASE WHEN ?::boolean THEN '0' ELSE "
 						+ "current_setting('max_parallel_maintenance_workers') END, false)",
 						SqlParameter.integer(memoryMegabytes), SqlParameter.text(Boolean.toString(alone))));
-		if (!process.get(0).equals(locked.get(1))) {
-			session.close();
-			throw new StoreException(
-					"Index %s cannot be built through a pool that changes the server's process between "
-						.formatted(index.name()) + "transactions.",
-					"Build it by a store whose data source connects to the server itself.", null);
-		}
 		return Optional.of(session);
 	}
 
