@@ -30,11 +30,13 @@ import dev.semblance.store.pgvector.reembedding.Reembedding;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+@Timeout(60)
 class ReembeddingFillTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();

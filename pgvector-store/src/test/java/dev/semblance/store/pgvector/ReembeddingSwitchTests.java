@@ -21,11 +21,13 @@ import dev.semblance.store.pgvector.reembedding.SpaceKind;
 import dev.semblance.store.pgvector.reembedding.SpaceState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+@Timeout(60)
 class ReembeddingSwitchTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
