@@ -56,22 +56,17 @@ final class SoakProgram {
 
 	private final PgVectorStore store;
 
-	private final String schema;
-
-	private SoakProgram(HikariDataSource pool, String schema) {
+	private SoakProgram(HikariDataSource pool) {
 		this.pool = pool;
-		this.schema = schema;
-		this.store = SoakDocuments.spaces(PgVectorStore.builder().dataSource(pool).schema(schema))
-			.exactBelow(EXACT_BELOW)
-			.open();
+		this.store = SoakDocuments.spaces(PgVectorStore.builder().dataSource(pool)).exactBelow(EXACT_BELOW).open();
 	}
 
 	public static void main(String[] arguments) throws Exception {
-		try (HikariDataSource pool = PgVectorServer.pool(PgVectorServer.url() + "&ApplicationName=" + arguments[0],
-				CONNECTIONS)) {
+		String url = PgVectorServer.url().replaceFirst("/[^/?]+\\?", "/%s?".formatted(arguments[0]));
+		try (HikariDataSource pool = PgVectorServer.pool(url, CONNECTIONS)) {
 			// As many from the beginning as in the end.
 			pool.setMinimumIdle(CONNECTIONS);
-			new SoakProgram(pool, arguments[0]).run(Integer.parseInt(arguments[1]));
+			new SoakProgram(pool).run(Integer.parseInt(arguments[1]));
 		}
 	}
 
@@ -91,19 +86,22 @@ final class SoakProgram {
 					threads.submit(() -> repeat(this::vacuumNowAndThen, new Random(5))));
 			int warmUp = Math.min(60, seconds / 3);
 			await(warmUp, work);
-			SoakSample first = SoakSample.take(this.pool, this.schema);
+			SoakSample first = SoakSample.take(this.pool);
 			await(seconds - warmUp, work);
-			SoakSample last = SoakSample.take(this.pool, this.schema);
+			SoakSample last = SoakSample.take(this.pool);
 			this.over.set(true);
 			for (Future<?> each : work) {
 				each.get(60, TimeUnit.SECONDS);
 			}
 			threads.shutdown();
-			double after = recall();
+			long dead = deadVectors();
+			double unvacuumed = recall();
 			requireCurrent();
+			vacuum();
+			double after = recall();
 			System.out.println(JsonMapper.shared()
 				.writeValueAsString(new SoakRecord(seconds, SoakDocuments.COUNT, this.written.sum(), this.deleted.sum(),
-						this.searches.sum(), before, after, first, last)));
+						this.searches.sum(), before, dead, unvacuumed, after, first, last)));
 		}
 	}
 
@@ -168,8 +166,16 @@ final class SoakProgram {
 	}
 
 	private void vacuum() {
-		Sql.column(this.pool, "SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables WHERE schemaname = '%s'"
-			.formatted(this.schema)).forEach((table) -> Sql.execute(this.pool, "VACUUM (ANALYZE) " + table));
+		Sql.column(this.pool,
+				"SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'semblance'")
+			.forEach((table) -> Sql.execute(this.pool, "VACUUM (ANALYZE) " + table));
+	}
+
+	private long deadVectors() throws InterruptedException {
+		// Processes of the server report what they did a second later.
+		TimeUnit.SECONDS.sleep(2);
+		return Long.parseLong(
+				Sql.value(this.pool, "SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE relname LIKE 'dense%'"));
 	}
 
 	/** Returns the share of the nearest documents that the graph finds. */
@@ -226,12 +232,15 @@ final class SoakProgram {
 	 * @param deleted how many were deleted, and written again
 	 * @param searches how many searches were answered
 	 * @param recallBefore recall@10 of the graph before the load
-	 * @param recallAfter and after it
+	 * @param deadVectors how many vectors were dead in the end, and still in the graph
+	 * @param recallUnvacuumed recall@10 then: dead vectors take the place of candidates
+	 * @param recallAfter recall@10 once they were vacuumed, as they were at the beginning
 	 * @param first what the process held when it was warm
 	 * @param last what it held in the end
 	 */
 	private record SoakRecord(int seconds, int documents, long written, long deleted, long searches,
-			double recallBefore, double recallAfter, SoakSample first, SoakSample last) {
+			double recallBefore, long deadVectors, double recallUnvacuumed, double recallAfter, SoakSample first,
+			SoakSample last) {
 	}
 
 }

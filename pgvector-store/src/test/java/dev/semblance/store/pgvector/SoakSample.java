@@ -23,7 +23,7 @@ import javax.sql.DataSource;
 record SoakSample(int threads, int connections, int files, long heapKilobytes, long directKilobytes,
 		long residentKilobytes) {
 
-	static SoakSample take(DataSource dataSource, String applicationName) throws IOException, InterruptedException {
+	static SoakSample take(DataSource dataSource) throws IOException, InterruptedException {
 		long heap = Long.MAX_VALUE;
 		for (int i = 0; i < 5; i++) {
 			System.gc();
@@ -32,9 +32,8 @@ record SoakSample(int threads, int connections, int files, long heapKilobytes, l
 			Thread.sleep(200);
 			heap = Math.min(heap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
 		}
-		int connections = Integer.parseInt(Sql.value(dataSource,
-				"SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name = '%s'"
-					.formatted(applicationName)));
+		int connections = Integer.parseInt(Sql.value(dataSource, "SELECT count(*) FROM pg_stat_activity WHERE "
+				+ "backend_type = 'client backend' AND datname = current_database()"));
 		long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
 			.stream()
 			.filter((pool) -> pool.getName().equals("direct"))

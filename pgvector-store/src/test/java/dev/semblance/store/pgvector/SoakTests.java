@@ -49,17 +49,25 @@ class SoakTests {
 			.isLessThanOrEqualTo(first.required("directKilobytes").longValue() * 2);
 		assertThat(last.required("residentKilobytes").longValue())
 			.isLessThan(first.required("residentKilobytes").longValue() * 105 / 100);
-		assertThat(record.required("recallBefore").doubleValue()).isGreaterThan(0.9);
+		assertThat(record.required("recallBefore").doubleValue()).isGreaterThan(0.95);
+		assertThat(record.required("recallUnvacuumed").doubleValue()).isGreaterThan(0.9);
 		assertThat(record.required("recallAfter").doubleValue())
 			.isGreaterThanOrEqualTo(record.required("recallBefore").doubleValue() - 0.01);
 	}
 
 	/** Returns the record of the run, and keeps it. */
 	private static String run() throws IOException, InterruptedException {
+		// Nobody else's transaction keeps it from vacuuming.
+		try (TestDatabase database = new TestDatabase()) {
+			database.execute("CREATE EXTENSION vector");
+			return run(database.name());
+		}
+	}
+
+	private static String run(String database) throws IOException, InterruptedException {
 		String record = "";
-		try (TestStore server = new TestStore();
-				ChildProcess child = ChildProcess.start(List.of("-Xmx256m", "-Xms256m", "-XX:+AlwaysPreTouch"),
-						SoakProgram.class, server.schema(), String.valueOf(SECONDS))) {
+		try (ChildProcess child = ChildProcess.start(List.of("-Xmx256m", "-Xms256m", "-XX:+AlwaysPreTouch"),
+				SoakProgram.class, database, String.valueOf(SECONDS))) {
 			for (String line = child.line(); line != null; line = child.line()) {
 				System.out.println("[proof] pgvector soak: " + line);
 				record = line;
