@@ -127,6 +127,26 @@ class ConcurrentWritingTests {
 	}
 
 	@Test
+	void whatTheServerEndsInFavourOfAnotherIsDoneAgain() throws Exception {
+		this.store.upsert(batch(List.of("a", "b"), 0));
+		try (Connection connection = this.server.pool().getConnection();
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			// Of two that wait for each other, the server ends who looks first.
+			statement.execute("SET LOCAL deadlock_timeout = '1h'");
+			statement
+				.execute("SELECT FROM %s.document WHERE external_id = 'b' FOR UPDATE".formatted(this.server.schema()));
+			Future<Long> deletion = this.threads.submit(() -> this.store.delete(List.of("a", "b")));
+			awaitWaiting(1);
+			statement
+				.execute("SELECT FROM %s.document WHERE external_id = 'a' FOR UPDATE".formatted(this.server.schema()));
+			connection.commit();
+			assertThat(deletion.get()).isEqualTo(2);
+		}
+		assertThat(this.store.count()).isZero();
+	}
+
+	@Test
 	void nobodySeesHalfABatchOfAnother() throws Exception {
 		AtomicBoolean writing = new AtomicBoolean(true);
 		Future<Integer> reader = this.threads.submit(() -> {
