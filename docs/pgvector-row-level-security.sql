@@ -4,7 +4,8 @@
 --
 --   psql -v schema=semblance -v application=app < pgvector-row-level-security.sql
 --
--- Run it again when tables were added: for another collection, and between filling a new space and switching to it.
+-- Run it again when a collection was added; a space that `semblance store reembed` adds has the grants and policies of
+-- the one that it is to replace.
 -- The application must neither own the tables nor be a superuser nor have BYPASSRLS, and opens the store with
 -- createTables(false). Tables of vectors get no indexes from it, so let a role that owns them build those.
 
