@@ -19,6 +19,7 @@ import dev.semblance.retrieval.store.SearchRequest;
 import dev.semblance.store.pgvector.check.StoreCheck;
 import dev.semblance.store.pgvector.internal.check.SelfCheck;
 import dev.semblance.store.pgvector.internal.database.Database;
+import dev.semblance.store.pgvector.internal.database.Repetition;
 import dev.semblance.store.pgvector.internal.filter.FilterSql;
 import dev.semblance.store.pgvector.internal.filter.StorableText;
 import dev.semblance.store.pgvector.internal.index.BuiltIndexes;
@@ -203,8 +204,8 @@ public final class PgVectorStore implements DocumentStore {
 	/**
 	 * Looks whether the store and its server are as they should be: indexes and whether
 	 * searches use them, statistics, dead rows, memory for the next build, versions and
-	 * settings. Changes nothing, takes some seconds at most for millions of documents,
-	 * and says what the role may not see.
+	 * settings. Changes nothing, takes as long as reading all vectors once, and says what
+	 * the role may not see.
 	 * @return what was found
 	 * @throws dev.semblance.retrieval.store.StoreException if the server does not answer
 	 */
@@ -258,8 +259,12 @@ public final class PgVectorStore implements DocumentStore {
 			.then(condition)
 			.then(" ORDER BY d.external_id FOR UPDATE) DELETE FROM %s d USING doomed WHERE d.id = doomed.id"
 				.formatted(documentTable()));
-		return this.gate.call(() -> this.database.update("deleting documents",
-				new CollectionLock(this.schema.tables(), this.owner.collection()).shared(), deletion));
+		SqlFragment lock = new CollectionLock(this.schema.tables(), this.owner.collection()).shared();
+		return this.gate
+			.call(() -> this.database.inTransaction("deleting documents", Repetition.IF_ROLLED_BACK, (connection) -> {
+				Database.execute(connection, lock);
+				return Database.update(connection, deletion);
+			}));
 	}
 
 	private long count(SqlFragment condition) {

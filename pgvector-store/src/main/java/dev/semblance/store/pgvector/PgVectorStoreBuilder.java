@@ -195,8 +195,9 @@ public final class PgVectorStoreBuilder {
 	 * hold nobody else's vectors: for tenants with many documents, and where others must
 	 * not change what a tenant finds. Not so if not set. Opening the store makes them if
 	 * it may create tables, and moves there what the tenant has; writers of the
-	 * collection wait meanwhile. Stores of the tenant that are open should be opened
-	 * anew.
+	 * collection wait meanwhile, as long as a statement may take, and opening fails if
+	 * somebody else keeps the tables, such as a dump. Stores of the tenant that are open
+	 * should be opened anew.
 	 * @param own whether the tenant is to have partitions of its own
 	 * @return this builder
 	 */

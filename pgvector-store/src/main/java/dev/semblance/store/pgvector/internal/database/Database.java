@@ -26,6 +26,12 @@ public final class Database {
 	/** What a server that ends a statement in time needs to say so. */
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
+	/**
+	 * Role, database or pool may ask for more; but whoever waits for a lock must see what
+	 * was done meanwhile.
+	 */
+	private static final SqlFragment READ_COMMITTED = SqlFragment.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+
 	private final DataSource dataSource;
 
 	private final Duration timeout;
@@ -72,7 +78,7 @@ public final class Database {
 	 */
 	public <T> T query(String work, List<Setting> settings, SqlFragment query, RowReader<T> reader) {
 		return this.retries.call(Repetition.ALWAYS, () -> withinTime(work, (connection) -> {
-			try (PreparedStatement statement = prepare(connection, List.of(set(settings), query))) {
+			try (PreparedStatement statement = prepare(connection, set(settings).then("; ").then(query))) {
 				statement.execute();
 				statement.getMoreResults();
 				try (ResultSet rows = statement.getResultSet()) {
@@ -83,25 +89,8 @@ public final class Database {
 	}
 
 	/**
-	 * Changes something in one round trip.
-	 * @param work what is being done, for the message if it fails
-	 * @param lock a statement that waits for who must not be disturbed
-	 * @param change the statement
-	 * @return how many rows it changed
-	 */
-	public long update(String work, SqlFragment lock, SqlFragment change) {
-		return this.retries.call(Repetition.IF_ROLLED_BACK, () -> withinTime(work, (connection) -> {
-			try (PreparedStatement statement = prepare(connection, List.of(set(List.of()), lock, change))) {
-				statement.execute();
-				statement.getMoreResults();
-				statement.getMoreResults();
-				return statement.getLargeUpdateCount();
-			}
-		}));
-	}
-
-	/**
-	 * Does several things in one transaction.
+	 * Does several things in one transaction, each of which sees what was committed
+	 * before it, also what was while it waited.
 	 * @param work what is being done, for the message if it fails
 	 * @param repetition when it may be done once more after it has failed
 	 * @param task the things
@@ -112,7 +101,8 @@ public final class Database {
 		return this.retries.call(repetition, () -> withinTime(work, (connection) -> {
 			connection.setAutoCommit(false);
 			try {
-				execute(connection, set(List.of()));
+				execute(connection,
+						SqlFragment.join("; ", List.of(READ_COMMITTED, set(Setting.ofTransaction(remaining())))));
 				T result = task.run(connection);
 				boundByDeadline(connection);
 				connection.commit();
@@ -193,6 +183,19 @@ public final class Database {
 	}
 
 	/**
+	 * Changes something on a connection.
+	 * @param connection the connection
+	 * @param change the statement
+	 * @return how many rows it changed
+	 * @throws SQLException if it fails
+	 */
+	public static long update(Connection connection, SqlFragment change) throws SQLException {
+		try (PreparedStatement statement = prepare(connection, change)) {
+			return statement.executeLargeUpdate();
+		}
+	}
+
+	/**
 	 * Bounds the next statements of a transaction by what is left of the thread's
 	 * deadline, if it has one.
 	 * @param connection the connection
@@ -231,10 +234,6 @@ public final class Database {
 
 	private SqlFragment set(List<Setting> settings) {
 		return Setting.all(Stream.concat(this.always.stream(), settings.stream()).toList(), remaining());
-	}
-
-	private static PreparedStatement prepare(Connection connection, List<SqlFragment> message) throws SQLException {
-		return prepare(connection, SqlFragment.join("; ", message));
 	}
 
 	@SuppressWarnings("SqlSourceToSinkFlow") // fragments are constants, see SqlFragment

@@ -1,7 +1,6 @@
 package dev.semblance.store.pgvector.internal.database;
 
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 
 import dev.semblance.encoders.Deadline;
@@ -58,10 +57,18 @@ final class DatabaseErrors {
 	static StoreException notConnected(String work, SQLException cause) {
 		SQLException reason = reason(cause);
 		String state = (reason.getSQLState() != null) ? reason.getSQLState() : "";
-		if (state.isEmpty() && cause instanceof SQLTransientConnectionException) {
+		if (state.isEmpty()) {
+			// The server never said anything, so it was the pool.
 			return new StoreUnavailableException(
 					"No connection became free, %s: %s.".formatted(work, withoutPeriod(oneLine(cause.getMessage()))),
 					"Allow the pool more connections or a longer wait, or call from fewer threads.", cause);
+		}
+		if (isUnavailable(state) && reason != cause) {
+			return new StoreUnavailableException(
+					"No connection became free, %s: %s; connecting failed last: %s (SQLSTATE %s).".formatted(work,
+							withoutPeriod(oneLine(cause.getMessage())), withoutPeriod(oneLine(message(reason))), state),
+					"Check that the server runs and can be reached and takes as many connections as the pools have, then try again.",
+					reason);
 		}
 		String problem = "There was no connection to PostgreSQL, %s: %s (SQLSTATE %s).".formatted(work,
 				withoutPeriod(oneLine(message(reason))), state);

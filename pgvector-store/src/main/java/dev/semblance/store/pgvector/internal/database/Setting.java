@@ -25,6 +25,17 @@ public record Setting(String name, String value) {
 	public static final Setting PLAN_MAY_BE_KEPT = new Setting("plan_cache_mode", "auto");
 
 	/**
+	 * Returns settings by which a transaction ends, and its locks with it, soon after its
+	 * client or the machine that it ran on is gone, instead of hours later.
+	 * @param timeout longest time of a statement
+	 * @return the settings
+	 */
+	static List<Setting> ofTransaction(Duration timeout) {
+		return List.of(new Setting("idle_in_transaction_session_timeout", milliseconds(timeout)),
+				new Setting("tcp_keepalives_idle", "30"), new Setting("tcp_keepalives_interval", "10"));
+	}
+
+	/**
 	 * Makes a statement that sets all, and how long each statement of the transaction may
 	 * take.
 	 * @param settings the settings
@@ -35,9 +46,13 @@ public record Setting(String name, String value) {
 		List<Setting> all = new ArrayList<>();
 		all.add(PLANNED_EACH_TIME);
 		all.addAll(settings);
-		all.add(new Setting("statement_timeout", Long.toString(Math.max(1, timeout.toMillis()))));
+		all.add(new Setting("statement_timeout", milliseconds(timeout)));
 		return SqlFragment.join("",
 				List.of(SqlFragment.of("SELECT "), SqlFragment.join(", ", all.stream().map(Setting::set).toList())));
+	}
+
+	private static String milliseconds(Duration time) {
+		return Long.toString(Math.max(1, time.toMillis()));
 	}
 
 	private SqlFragment set() {

@@ -50,12 +50,18 @@ final class Watchdog implements AutoCloseable {
 
 	private void giveUp() {
 		if (this.state.compareAndSet(State.WATCHING, State.GIVEN_UP)) {
-			try {
-				this.connection.abort(Runnable::run);
-			}
-			catch (SQLException ex) {
-				logger.warn("A connection whose server does not answer could not be given up.", ex);
-			}
+			// Closing an encrypted connection waits for who writes to it; others must
+			// not.
+			daemon(this::abort).start();
+		}
+	}
+
+	private void abort() {
+		try {
+			this.connection.abort(Runnable::run);
+		}
+		catch (SQLException ex) {
+			logger.warn("A connection whose server does not answer could not be given up.", ex);
 		}
 	}
 
@@ -67,15 +73,17 @@ final class Watchdog implements AutoCloseable {
 
 	/** One thread for all, which ends when nobody has used a connection for a while. */
 	private static ScheduledThreadPoolExecutor clock() {
-		ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "semblance-connection-watchdog");
-			thread.setDaemon(true);
-			return thread;
-		});
+		ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, Watchdog::daemon);
 		clock.setRemoveOnCancelPolicy(true);
 		clock.setKeepAliveTime(10, TimeUnit.SECONDS);
 		clock.allowCoreThreadTimeOut(true);
 		return clock;
+	}
+
+	private static Thread daemon(Runnable task) {
+		Thread thread = new Thread(task, "semblance-connection-watchdog");
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	private enum State {

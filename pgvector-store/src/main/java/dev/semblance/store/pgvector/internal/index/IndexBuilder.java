@@ -86,13 +86,17 @@ public final class IndexBuilder {
 
 	/** An index that somebody dropped, or that belongs to another role, is left alone. */
 	private void sortIn(String index) {
-		this.database.onConnection("sorting in entries of index " + index,
-				(connection) -> Database.query(connection,
-						SqlFragment.of(
-								"SELECT gin_clean_pending_list(c.oid::regclass) FROM pg_catalog.pg_class c WHERE "
-										+ "c.oid = to_regclass(?::text) AND pg_has_role(c.relowner, 'USAGE')",
-								SqlParameter.text(this.schema.tables().qualified(new Identifier(index)))),
-						(rows) -> rows.next()));
+		SqlFragment query = SqlFragment.of(
+				"SELECT gin_clean_pending_list(c.oid::regclass) FROM pg_catalog.pg_class c WHERE "
+						+ "c.oid = to_regclass(?::text) AND pg_has_role(c.relowner, 'USAGE')",
+				SqlParameter.text(this.schema.tables().qualified(new Identifier(index))));
+		try {
+			this.database.query("sorting in entries of index " + index, List.of(), query, (rows) -> rows.next());
+		}
+		catch (StoreException ex) {
+			// Vacuum does it, too.
+			logger.warn("{} Searches read these entries one by one until then.", ex.getMessage());
+		}
 	}
 
 	/**

@@ -71,6 +71,12 @@ record SpaceFilling<T>(SpaceRegister register, RecordedSpace space, SpaceEncoder
 		catch (CallCancelledException ex) {
 			return tally.report();
 		}
+		catch (OverloadedException ex) {
+			if (isEnded()) {
+				return tally.report();
+			}
+			throw ex;
+		}
 		catch (StoreException ex) {
 			if (Thread.currentThread().isInterrupted()) {
 				// Who waits for a connection is not told otherwise that it is enough.
@@ -139,12 +145,21 @@ record SpaceFilling<T>(SpaceRegister register, RecordedSpace space, SpaceEncoder
 	}
 
 	private List<T> encode(List<StoredText> texts, FillTally tally) {
-		EncodedTexts<T> encoded = encodeWhenThereIsRoom(texts.stream().map(StoredText::text).toList());
+		EncodedTexts<T> encoded = encodeWhenThereIsRoom(text(texts));
+		List<T> checked = encoded(texts, encoded);
+		tally.used(encoded.usage());
+		return checked;
+	}
+
+	private static List<String> text(List<StoredText> texts) {
+		return texts.stream().map(StoredText::text).toList();
+	}
+
+	private List<T> encoded(List<StoredText> texts, EncodedTexts<T> encoded) {
 		List<T> checked = new ArrayList<>(texts.size());
 		for (int i = 0; i < texts.size(); i++) {
 			checked.add(this.encoder.checked(encoded.vectors().get(i), texts.get(i).owner()));
 		}
-		tally.used(encoded.usage());
 		return checked;
 	}
 
@@ -166,9 +181,10 @@ record SpaceFilling<T>(SpaceRegister register, RecordedSpace space, SpaceEncoder
 	/**
 	 * Encodes and writes what lacks a vector still, while nobody else can write.
 	 * @param connection a transaction that holds the collection's lock
+	 * @return whether none lacks one then
 	 * @throws StoreException if that is too much
 	 */
-	void fillLastFew(Connection connection) throws SQLException {
+	boolean fillLastFew(Connection connection) throws SQLException {
 		List<Long> keys = lacking().some(connection, LAST_FEW + 1);
 		if (keys.size() > LAST_FEW) {
 			throw new StoreException(
@@ -177,9 +193,8 @@ record SpaceFilling<T>(SpaceRegister register, RecordedSpace space, SpaceEncoder
 					"Switch when less is written; a call of fill before it shortens the way.", null);
 		}
 		List<StoredText> texts = lacking().texts(connection, keys);
-		if (!texts.isEmpty()) {
-			writer().write(connection, texts, encode(texts, new FillTally()));
-		}
+		return texts.isEmpty() ? keys.isEmpty() : writer().write(connection, texts,
+				encoded(texts, this.encoder.encode(text(texts), TextRole.DOCUMENT))) == keys.size();
 	}
 
 	long countLacking() {

@@ -1,5 +1,6 @@
 package dev.semblance.store.pgvector.internal.reembedding;
 
+import java.time.Duration;
 import java.util.function.Function;
 
 import dev.semblance.store.pgvector.internal.database.Database;
@@ -28,6 +29,16 @@ import org.jspecify.annotations.Nullable;
 public record SpaceSettings(Database database, Database searched, Extension extension, CollectionName collection,
 		String tenant, Function<@Nullable SpaceDescription, IndexPlan> indexes, int efSearch, int exactBelow,
 		int indexFrom, boolean mayCreate) {
+
+	/** Counting looks at every row. */
+	private static final Duration LONGEST_COUNT = Duration.ofMinutes(10);
+
+	/**
+	 * Returns the database, with time for counting vectors.
+	 */
+	Database counting() {
+		return this.database.allowing(LONGEST_COUNT);
+	}
 
 	SpaceRegister register() {
 		return new SpaceRegister(this.database, this.extension, this.collection);

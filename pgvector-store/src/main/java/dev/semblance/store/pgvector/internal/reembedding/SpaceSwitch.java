@@ -24,7 +24,7 @@ record SpaceSwitch(SpaceSettings settings) {
 	void serve(RecordedSpace space, Completion completion) {
 		SpaceRegister register = this.settings.register();
 		// Who does not know whether it was done does it once more, to no effect.
-		this.settings.database()
+		this.settings.counting()
 			.inTransaction("switching to space %s".formatted(space.table().name()), Repetition.ALWAYS, (connection) -> {
 				this.settings.collection().lock().hold(connection);
 				register.requireKept(connection, space);
@@ -32,8 +32,9 @@ record SpaceSwitch(SpaceSettings settings) {
 					.stream()
 					.anyMatch((one) -> one.served() && one.table().equals(space.table()));
 				if (!served) {
-					completion.complete(connection);
-					requireComplete(connection, space);
+					if (!completion.complete(connection)) {
+						requireComplete(connection, space);
+					}
 					register.serve(connection, space);
 				}
 				return !served;
@@ -59,14 +60,14 @@ record SpaceSwitch(SpaceSettings settings) {
 	interface Completion {
 
 		/** Leaves what lacks vectors as it is. */
-		Completion NONE = (connection) -> {
-		};
+		Completion NONE = (connection) -> false;
 
 		/**
 		 * Does it.
 		 * @param connection a transaction that holds the collection's lock
+		 * @return whether it is known that none lacks one then
 		 */
-		void complete(Connection connection) throws SQLException;
+		boolean complete(Connection connection) throws SQLException;
 
 	}
 

@@ -1,6 +1,5 @@
 package dev.semblance.store.pgvector.internal.reembedding;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -30,9 +29,6 @@ import dev.semblance.store.pgvector.reembedding.SpaceState;
  */
 public record StoredSpaces(SpaceSettings settings) implements CollectionSpaces {
 
-	/** Counting looks at every row. */
-	private static final Duration LONGEST_COUNT = Duration.ofMinutes(10);
-
 	@Override
 	public List<CollectionSpace> list() {
 		return this.settings.register().all().stream().map(this::described).toList();
@@ -50,7 +46,7 @@ public record StoredSpaces(SpaceSettings settings) implements CollectionSpaces {
 			.then(SpaceIndexes.indexed(table))
 			.then(") i");
 		SpaceDescription description = space.description();
-		return this.settings.database().allowing(LONGEST_COUNT).query("counting vectors", List.of(), query, (rows) -> {
+		return this.settings.counting().query("counting vectors", List.of(), query, (rows) -> {
 			rows.next();
 			return new CollectionSpace(space.table().name(), kind(description.kind()), description.model(),
 					description.origin().revision(), description.dimensions(),

@@ -199,6 +199,7 @@ public final class SchemaOpener {
 			Identifier table = space.table(wanted.collection());
 			if (!catalog.hasTable(table)) {
 				requireCreation(mayCreate, wanted.schema(), "table %s for vectors of %s".formatted(table, space));
+				LockWait.bound(connection);
 				apply(connection, script.space(space, wanted.collection()));
 			}
 			catalog.record(space, table);

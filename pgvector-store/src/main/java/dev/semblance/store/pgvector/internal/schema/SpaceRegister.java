@@ -26,12 +26,6 @@ import dev.semblance.store.pgvector.internal.sql.SqlParameter;
  */
 public record SpaceRegister(Database database, Extension extension, CollectionName collection) {
 
-	/**
-	 * A table that refers to documents, or ceases to, needs the documents' table for
-	 * itself for a moment, and everybody queues behind who waits for it.
-	 */
-	private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
-
 	/** It takes as long as the tenants have vectors. */
 	private static final Duration LONGEST_MOVE = Duration.ofDays(1);
 
@@ -155,7 +149,7 @@ public record SpaceRegister(Database database, Extension extension, CollectionNa
 		if (!catalog.hasTable(table)) {
 			SchemaOpener.requireCreation(mayCreate, this.collection.schema(),
 					"table %s for vectors of %s".formatted(table, wanted));
-			waitNoLonger(connection);
+			LockWait.bound(connection);
 			tables(connection).make(wanted, catalog.language(), catalog.spaces(this.collection.name()));
 		}
 		catalog.record(wanted, table);
@@ -230,7 +224,7 @@ public record SpaceRegister(Database database, Extension extension, CollectionNa
 	public void drop(String id) {
 		RecordedSpace space = named(all(), id);
 		this.database.inTransaction("dropping space %s".formatted(id), Repetition.ALWAYS, (connection) -> {
-			waitNoLonger(connection);
+			LockWait.bound(connection);
 			new SchemaCatalog(connection, this.collection.schema()).lock();
 			this.collection.lock().hold(connection);
 			boolean served = all(connection).stream().anyMatch((one) -> one.served() && one.table().name().equals(id));
@@ -258,11 +252,6 @@ public record SpaceRegister(Database database, Extension extension, CollectionNa
 	 */
 	public List<Identifier> leaves(Connection connection, RecordedSpace space) throws SQLException {
 		return new TenantPartitions(connection, this.collection.schema()).leaves(space.table());
-	}
-
-	private static void waitNoLonger(Connection connection) throws SQLException {
-		Database.execute(connection, SqlFragment.of("SELECT set_config('lock_timeout', ?::text, true)",
-				SqlParameter.text(Long.toString(LONGEST_WAIT.toMillis()))));
 	}
 
 	private SqlParameter name() {

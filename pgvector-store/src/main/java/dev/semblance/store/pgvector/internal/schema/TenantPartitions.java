@@ -112,7 +112,7 @@ public final class TenantPartitions {
 	/**
 	 * Gives a tenant a partition of its own, and moves there what it has. Whoever
 	 * searches the other tenants' partition waits while the server looks whether all has
-	 * moved.
+	 * moved. If somebody keeps the tables for seconds, all stays as it was.
 	 * @return whether it has not had one
 	 */
 	boolean separate(Identifier table, String tenant) throws SQLException {
@@ -141,6 +141,7 @@ public final class TenantPartitions {
 					rows.next();
 					return rows.getString(1);
 				});
+		LockWait.bound(this.connection);
 		execute(attachment);
 		execute("ANALYZE %s".formatted(own));
 		return true;
