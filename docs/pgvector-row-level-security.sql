@@ -22,9 +22,10 @@ GRANT SELECT ON :"schema".schema_version, :"schema".embedding_space, :"schema".c
 SELECT format('GRANT SELECT, INSERT, UPDATE, DELETE ON %1$I.%2$I TO %3$I', :'schema', name, :'application'),
        format('ALTER TABLE %1$I.%2$I ENABLE ROW LEVEL SECURITY', :'schema', name),
        format('DROP POLICY IF EXISTS tenant ON %1$I.%2$I', :'schema', name),
-       -- Asked once for each statement, not for each row. Where nothing is set, nothing is seen.
-       format('CREATE POLICY tenant ON %1$I.%2$I USING (tenant = (SELECT current_setting(''semblance.tenant'', true)))',
-              :'schema', name)
+       -- Asked once for each statement, not for each row. The store sets an equals sign and the tenant, for its own
+       -- transaction; afterwards the setting is empty, and nothing is seen.
+       format('CREATE POLICY tenant ON %1$I.%2$I USING (tenant = (SELECT substr(nullif(current_setting('
+              '''semblance.tenant'', true), ''''), 2)))', :'schema', name)
   FROM (SELECT 'document' AS name UNION ALL SELECT id FROM :"schema".embedding_space) AS tables
 \gexec
 

@@ -300,7 +300,8 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * @param username Name to log in to the database with.
 	 * @param password Password to log in to the database with.
 	 * @param replicaUrl JDBC URL of a read-only replica that searches go to, with the
-	 * name and password of the database itself. They go to the database if not set.
+	 * name and password of the store's own connections, or of these properties where the
+	 * application's DataSource is used. They go to the database if not set.
 	 * @param connections Most connections of the store's own, to the database and to the
 	 * replica each.
 	 * @param schema Schema of the tables.

@@ -68,7 +68,8 @@ public final class PgVectorStoreAutoConfiguration {
 		PgVector pgvector = properties.store().pgvector();
 		PgVectorConnectionDetails own = details.getIfAvailable();
 		if (own != null) {
-			return StoreConnections.pooled(own, connections(pgvector)).withReplica(pgvector);
+			return StoreConnections.pooled(own, connections(pgvector))
+				.withReplica(pgvector, own.getUsername(), own.getPassword());
 		}
 		DataSource application = dataSource.getIfUnique();
 		if (application == null) {
@@ -76,7 +77,8 @@ public final class PgVectorStoreAutoConfiguration {
 					"There is neither a semblance.store.pgvector.url nor one DataSource among the application's beans. "
 							+ "Set the URL, or spring.datasource.url and the dependency spring-boot-starter-jdbc.");
 		}
-		return StoreConnections.of(application).withReplica(pgvector);
+		return StoreConnections.of(application)
+			.withReplica(pgvector, pgvector.username(), pgvector.password());
 	}
 
 	private static int connections(PgVector properties) {

@@ -33,28 +33,30 @@ final class StoreConnections implements AutoCloseable {
 	}
 
 	static StoreConnections pooled(PgVectorConnectionDetails details, int size) {
-		HikariDataSource pool = pool("semblance-store", details, size);
+		HikariDataSource pool = pool("semblance-store", details.getJdbcUrl(), details.getUsername(), details.getPassword(),
+				size);
 		return new StoreConnections(pool, null, List.of(pool));
 	}
 
 	/**
 	 * Adds connections to the replica, if the properties name one.
 	 */
-	StoreConnections withReplica(PgVector properties) {
+	StoreConnections withReplica(PgVector properties, @Nullable String username, @Nullable String password) {
 		if (properties.replicaUrl() == null) {
 			return this;
 		}
-		HikariDataSource pool = pool("semblance-replica",
-				new PropertiesPgVectorConnectionDetails(properties.replicaUrl(), properties), properties.connections());
+		HikariDataSource pool = pool("semblance-replica", properties.replicaUrl(), username, password,
+				properties.connections());
 		return new StoreConnections(this.dataSource, pool, Stream.concat(Stream.of(pool), this.own.stream()).toList());
 	}
 
-	private static HikariDataSource pool(String name, PgVectorConnectionDetails details, int size) {
+	private static HikariDataSource pool(String name, String url, @Nullable String username, @Nullable String password,
+			int size) {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setPoolName(name);
-		pool.setJdbcUrl(details.getJdbcUrl());
-		pool.setUsername(details.getUsername());
-		pool.setPassword(details.getPassword());
+		pool.setJdbcUrl(url);
+		pool.setUsername(username);
+		pool.setPassword(password);
 		pool.setMaximumPoolSize(size);
 		// The store says what is wrong with the database when it is opened.
 		pool.setInitializationFailTimeout(-1);

@@ -74,7 +74,9 @@ public final class PgVectorStoreBuilder {
 	public static final Duration DEFAULT_RETRY_FOR = Duration.ofSeconds(10);
 
 	/**
-	 * The setting that tells row-level security whose documents a statement is about.
+	 * The setting that tells row-level security whose documents a statement is about: an
+	 * equals sign and the tenant, so that a tenant without a name is not taken for a
+	 * setting without a value.
 	 */
 	public static final String TENANT_SETTING = "semblance.tenant";
 
@@ -528,7 +530,8 @@ public final class PgVectorStoreBuilder {
 	}
 
 	private Database database(DataSource dataSource) {
-		return new Database(dataSource, this.timeout, this.retryFor, List.of(new Setting(TENANT_SETTING, this.tenant)));
+		return new Database(dataSource, this.timeout, this.retryFor,
+				List.of(new Setting(TENANT_SETTING, "=" + this.tenant)));
 	}
 
 	private TenantLayout layout() {

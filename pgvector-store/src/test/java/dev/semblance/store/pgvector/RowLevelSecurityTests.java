@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.semblance.encoders.SimilarityFunction;
 import dev.semblance.retrieval.Document;
 import dev.semblance.retrieval.filter.MetadataFilter;
@@ -75,10 +76,28 @@ class RowLevelSecurityTests {
 	void aStatementThatForgetsTheTenantSeesOnlyWhatIsSet() {
 		fill();
 		for (String table : tables()) {
-			assertThat(seen("first", table)).as(table).isEqualTo("1");
-			assertThat(seen("second", table)).as(table).isEqualTo("2");
+			assertThat(seen("=first", table)).as(table).isEqualTo("1");
+			assertThat(seen("=second", table)).as(table).isEqualTo("2");
+			assertThat(seen("=", table)).as(table).isEqualTo("3");
 			assertThat(seen("", table)).as(table).isEqualTo("0");
 			assertThat(Sql.value(this.application, "SELECT count(*) FROM semblance." + table)).as(table).isEqualTo("0");
+		}
+	}
+
+	@Test
+	void aConnectionThatTheStoreHasUsedSeesNothingByItself() {
+		fill();
+		try (HikariDataSource pool = new HikariDataSource()) {
+			pool.setDataSource(this.application);
+			pool.setMaximumPoolSize(1);
+			for (String tenant : List.of("", "first")) {
+				try (PgVectorStore store = builder(tenant).dataSource(pool).open()) {
+					assertThat(store.count()).isPositive();
+				}
+				for (String table : tables()) {
+					assertThat(Sql.value(pool, "SELECT count(*) FROM semblance." + table)).as(table).isEqualTo("0");
+				}
+			}
 		}
 	}
 
@@ -86,13 +105,13 @@ class RowLevelSecurityTests {
 	void nobodyWritesForAnotherTenant() {
 		fill();
 		assertThatThrownBy(() -> Sql.execute(this.application,
-				"SET semblance.tenant = 'first'; INSERT INTO semblance.document (collection, tenant, external_id, content, "
+				"SET semblance.tenant = '=first'; INSERT INTO semblance.document (collection, tenant, external_id, content, "
 						+ "metadata, content_hash) VALUES ('default', 'second', 'x', '', '{}', '')"))
 			.rootCause()
 			.hasMessageContaining("row-level security policy");
-		Sql.execute(this.application, "SET semblance.tenant = 'first'; DELETE FROM semblance.document");
-		assertThat(seen("second", "document")).isEqualTo("2");
-		assertThat(seen("first", "document")).isEqualTo("0");
+		Sql.execute(this.application, "SET semblance.tenant = '=first'; DELETE FROM semblance.document");
+		assertThat(seen("=second", "document")).isEqualTo("2");
+		assertThat(seen("=first", "document")).isEqualTo("0");
 	}
 
 	@Test
@@ -138,6 +157,9 @@ class RowLevelSecurityTests {
 		try (PgVectorStore first = builder("first").open(); PgVectorStore second = builder("second").open()) {
 			first.upsert(List.of(document("a", "first")));
 			second.upsert(List.of(document("a", "second"), document("c", "second")));
+		}
+		try (PgVectorStore nobody = builder("").open()) {
+			nobody.upsert(List.of(document("a", ""), document("b", ""), document("c", "")));
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.semblance.store.pgvector.internal.reembedding;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param space the space
  */
 record LackingDocuments(CollectionName collection, RecordedSpace space) {
+
+	/** Counting them looks at every document and every vector. */
+	static final Duration LONGEST_COUNT = Duration.ofMinutes(10);
 
 	/** How many documents are looked at in one go. */
 	private static final int WINDOW = 4_096;

@@ -58,7 +58,7 @@ record SpaceFilling<T>(SpaceRegister register, RecordedSpace space, SpaceEncoder
 		try {
 			long found = Long.MAX_VALUE;
 			while (found > LAST_FEW && !isEnded()) {
-				tally.startPass(read(lacking()::count));
+				tally.startPass(countLacking());
 				found = pass(batchSize, (batch) -> {
 					pace.await(batch.size());
 					if (!isEnded()) {
@@ -126,7 +126,7 @@ record SpaceFilling<T>(SpaceRegister register, RecordedSpace space, SpaceEncoder
 		}
 		accepted.forEach(tally::accept);
 		if (!accepted.isEmpty()) {
-			tally.wrote(inTransaction("writing %d vectors".formatted(accepted.size()),
+			tally.wrote(inTransaction(this.register.database(), "writing %d vectors".formatted(accepted.size()),
 					(connection) -> writer().write(connection, accepted, vectors)));
 		}
 	}
@@ -198,15 +198,15 @@ record SpaceFilling<T>(SpaceRegister register, RecordedSpace space, SpaceEncoder
 	}
 
 	long countLacking() {
-		return read(lacking()::count);
+		return inTransaction(this.register.database().allowing(LackingDocuments.LONGEST_COUNT),
+				"counting documents without vectors", lacking()::count);
 	}
 
 	private <R> R read(Database.Task<R> task) {
-		return inTransaction("looking for documents without vectors", task);
+		return inTransaction(this.register.database(), "looking for documents without vectors", task);
 	}
 
-	private <R> R inTransaction(String work, Database.Task<R> task) {
-		Database database = this.register.database();
+	private <R> R inTransaction(Database database, String work, Database.Task<R> task) {
 		try {
 			return database.inTransaction(work, Repetition.ALWAYS, task);
 		}

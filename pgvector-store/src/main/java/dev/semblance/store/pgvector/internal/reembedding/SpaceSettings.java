@@ -1,6 +1,5 @@
 package dev.semblance.store.pgvector.internal.reembedding;
 
-import java.time.Duration;
 import java.util.function.Function;
 
 import dev.semblance.store.pgvector.internal.database.Database;
@@ -30,14 +29,11 @@ public record SpaceSettings(Database database, Database searched, Extension exte
 		String tenant, Function<@Nullable SpaceDescription, IndexPlan> indexes, int efSearch, int exactBelow,
 		int indexFrom, boolean mayCreate) {
 
-	/** Counting looks at every row. */
-	private static final Duration LONGEST_COUNT = Duration.ofMinutes(10);
-
 	/**
 	 * Returns the database, with time for counting vectors.
 	 */
 	Database counting() {
-		return this.database.allowing(LONGEST_COUNT);
+		return this.database.allowing(LackingDocuments.LONGEST_COUNT);
 	}
 
 	SpaceRegister register() {

@@ -81,15 +81,16 @@ record TableRights(Connection connection, CollectionName collection) {
 	}
 
 	/**
-	 * Refuses a table that keeps tenants less apart than the one whose place it takes,
-	 * because somebody changed one of them.
+	 * Refuses a table without row-level security in the place of one that has it, because
+	 * somebody changed one of them.
 	 */
 	void requireAsSecure(Identifier from, Identifier to) throws SQLException {
 		String kept = this.collection.qualified(from);
 		String taken = this.collection.qualified(to);
 		SqlFragment query = SqlFragment.of(
 				"SELECT FROM pg_catalog.pg_class a, pg_catalog.pg_class b WHERE a.oid = to_regclass(?::text) AND "
-						+ "b.oid = to_regclass(?::text) AND a.relrowsecurity AND NOT b.relrowsecurity",
+						+ "b.oid = to_regclass(?::text) AND (a.relrowsecurity AND NOT b.relrowsecurity OR "
+						+ "a.relforcerowsecurity AND NOT b.relforcerowsecurity)",
 				SqlParameter.text(kept), SqlParameter.text(taken));
 		Database.query(this.connection, query, (rows) -> {
 			if (rows.next()) {

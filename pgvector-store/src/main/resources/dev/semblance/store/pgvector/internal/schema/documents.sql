@@ -7,7 +7,8 @@ CREATE TABLE IF NOT EXISTS ${schema}.schema_version (
     installed_at timestamptz NOT NULL DEFAULT now()
 );
 
-INSERT INTO ${schema}.schema_version (version, language) VALUES (2, '${language}') ON CONFLICT DO NOTHING;
+INSERT INTO ${schema}.schema_version (version, language)
+    SELECT 2, '${language}' WHERE NOT EXISTS (SELECT FROM ${schema}.schema_version);
 
 -- What the vectors of one table must share to be comparable. Where sha256, revision, pooling or prompts
 -- are not known, they are null.
