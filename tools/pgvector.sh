@@ -151,11 +151,16 @@ docker_start() {
 
 # --- a server's binaries, inside a root folder ----------------------------------------------------------------
 
+# Of the caller's variables the command gets those that PostgreSQL knows, passwords among them: by its environment,
+# as everybody can read its arguments.
 in_root() { # root command...
-	local root="$1"
+	local root="$1" name others=()
 	shift
 	if [ "$root" != / ]; then
-		chroot --userspec=postgres:postgres "$root" /usr/bin/env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 "$@"
+		for name in $(compgen -e); do
+			[[ "$name" = PG* ]] || others+=(-u "$name")
+		done
+		chroot --userspec=postgres:postgres "$root" /usr/bin/env "${others[@]}" PATH=/usr/bin:/bin LC_ALL=C.UTF-8 "$@"
 	elif [ "$(id -u)" = 0 ]; then
 		runuser -u postgres -- env LC_ALL=C.UTF-8 "$@"
 	else
@@ -321,12 +326,12 @@ connect() {
 	if [ -n "${SEMBLANCE_TEST_PG_URL:-}" ]; then
 		local place="${SEMBLANCE_TEST_PG_URL#jdbc:postgresql://}"
 		place="${place%%\?*}"
-		name="${place#*/}"
+		name="$(decoded "${place#*/}")"
 		number="${place%%/*}"
 		address="${number%%:*}"
 		[ "$number" != "$address" ] && number="${number#*:}" || number=5432
-		user="$(url_parameter user)"
-		password="$(url_parameter password)"
+		user="$(decoded "$(url_parameter user)")"
+		password="$(decoded "$(url_parameter password)")"
 	else
 		number="$(port)"
 		[ -n "$number" ] || fail "no server runs; start one with: tools/pgvector.sh start"
@@ -340,25 +345,38 @@ url_parameter() { # name
 	echo "$SEMBLANCE_TEST_PG_URL" | sed -n "s/.*[?&]$1=\([^&]*\).*/\1/p"
 }
 
+# As the JDBC driver reads a part of its URL.
+decoded() { # text
+	printf '%b' "$(printf '%s' "$1" | sed 's/+/ /g; s/\\/\\\\/g; s/%/\\x/g')"
+}
+
+encoded() { # text
+	local LC_ALL=C text="$1" character position
+	for ((position = 0; position < ${#text}; position++)); do
+		character="${text:position:1}"
+		case "$character" in
+			[a-zA-Z0-9._~-]) printf '%s' "$character" ;;
+			*) printf '%s' "$character" | od -An -v -tx1 | tr -d '\n' | tr ' ' % ;;
+		esac
+	done
+}
+
 run() { # program arguments...
-	local root binaries data program="${1:-}" variables=()
+	local root binaries data program="${1:-}" variable
 	[ -n "$program" ] && [ "${program##*/}" = "$program" ] || fail "name a program of the server's, such as psql"
 	shift
 	connect
-	while IFS= read -r variable; do
-		variables+=("$variable")
-	done < <(env | grep '^PG[A-Z]*=')
 	locate
 	if [ "$(way)" = docker ] && [ -z "${SEMBLANCE_TEST_PG_URL:-}" ]; then
 		local passed=()
 		# Inside of the container it has another port.
 		[ "$PGPORT" != "$(port)" ] || export PGPORT=5432
-		for variable in "${variables[@]}"; do
-			passed+=(-e "${variable%%=*}")
+		for variable in "${!PG@}"; do
+			passed+=(-e "$variable")
 		done
 		docker exec -i "${passed[@]}" "$container" "$program" "$@"
 	elif [ "$root" = "$debian" ]; then
-		in_root "$root" "${variables[@]}" "$binaries/$program" "$@"
+		in_root "$root" "$binaries/$program" "$@"
 	else
 		[ -n "$binaries" ] || binaries="$(dirname "$(client "$program")")"
 		"$binaries/$program" "$@"
@@ -381,14 +399,18 @@ own_instance() { # command
 }
 
 kill_server() {
-	local root binaries data postmaster processes process
+	local root binaries data folder postmaster processes process
 	own_instance kill
 	if [ "$(way)" = docker ]; then
 		docker kill -s KILL "$container" >/dev/null
 		return
 	fi
 	locate
-	postmaster="$(head -n 1 "${root%/}$data/postmaster.pid" 2>/dev/null)" || fail "no server runs in ${root%/}$data"
+	folder="${root%/}$data"
+	postmaster="$(head -n 1 "$folder/postmaster.pid" 2>/dev/null)" || fail "no server runs in $folder"
+	# One that died by itself leaves its number, which may be another's by now.
+	[ "$(name_of "$postmaster")" = postgres ] && { [ ! -d /proc/self ] || [ "/proc/$postmaster/cwd" -ef "$folder" ]; } ||
+		fail "no server runs in $folder: process $postmaster is not its own"
 	# One that is stopped starts no more processes while they are counted.
 	kill -STOP "$postmaster"
 	processes="$(children "$postmaster") $postmaster"
@@ -400,7 +422,15 @@ kill_server() {
 		done
 	done
 	# What nobody has collected yet still counts as a running server.
-	rm -f "${root%/}$data/postmaster.pid"
+	rm -f "$folder/postmaster.pid"
+}
+
+name_of() { # process
+	if [ -d /proc/self ]; then
+		cat "/proc/$1/comm" 2>/dev/null || true
+	else
+		basename "$(ps -o comm= -p "$1" || true)"
+	fi
 }
 
 children() { # process
@@ -431,7 +461,7 @@ replica() {
 		rm -rf "${root%/}$data-replica"
 		owner_of "$root"
 		install -d -m 700 "${owner[@]}" "${root%/}$data-replica"
-		in_root "$root" env PGPASSWORD="$(cat "$home/password")" "$binaries/pg_basebackup" -h 127.0.0.1 -p "$(port)" \
+		PGPASSWORD="$(cat "$home/password")" in_root "$root" "$binaries/pg_basebackup" -h 127.0.0.1 -p "$(port)" \
 			-U postgres -D "$data-replica" -R -X stream -c fast --no-sync >&2 || fail "pg_basebackup failed"
 		server_up "$root" "$binaries" "$data-replica" "$port" "$(server_settings)" 9>&- ||
 			fail "the replica does not start, see ${root%/}$data-replica/server.log"
@@ -488,7 +518,9 @@ bouncer() {
 		port="$(sed -n 2p "$memory.bouncer")"
 	fi
 	# The caller's variables name the server, and the pool is where it is.
-	echo "jdbc:postgresql://127.0.0.1:$port/$PGDATABASE?user=$PGUSER&password=$PGPASSWORD$(sed -n 3p "$memory.bouncer")"
+	echo "jdbc:postgresql://127.0.0.1:$port/$(encoded "$PGDATABASE")?user=$(encoded "$PGUSER")&password=$(
+		encoded "$PGPASSWORD"
+	)$(sed -n 3p "$memory.bouncer")"
 }
 
 bouncer_start() { # root
@@ -504,10 +536,11 @@ bouncer_start() { # root
 	fi
 	port="$(free_port)"
 	(umask 077 && mkdir -p "${root%/}$folder")
-	printf '"%s" "%s"\n' "$PGUSER" "$PGPASSWORD" >"${root%/}$folder/userlist.txt"
+	# A quotation mark within is doubled.
+	printf '%s\n%s\n' "$PGUSER" "$PGPASSWORD" | sed 's/"/""/g; s/.*/"&"/' | paste -s -d ' ' - >"${root%/}$folder/userlist.txt"
 	cat >"${root%/}$folder/pgbouncer.ini" <<-INI
 		[databases]
-		session = host=$PGHOST port=$PGPORT dbname=$PGDATABASE pool_mode=session
+		session = host=$PGHOST port=$PGPORT dbname='$PGDATABASE' pool_mode=session
 		* = host=$PGHOST port=$PGPORT
 		[pgbouncer]
 		listen_addr = 127.0.0.1
@@ -535,7 +568,8 @@ bouncer_start() { # root
 bouncer_stop() {
 	local process
 	process="$(sed -n 1p "$memory.bouncer" 2>/dev/null || true)"
-	[ -z "$process" ] || kill "$process" 2>/dev/null || true
+	# One that died by itself leaves its number, which may be another's by now.
+	[ -z "$process" ] || [ "$(name_of "$process")" != pgbouncer ] || kill "$process" 2>/dev/null || true
 	rm -rf "$memory.bouncer" "$home/bouncer$suffix" "$debian/var/lib/postgresql/bouncer$suffix"
 }
 
@@ -589,6 +623,8 @@ forget_data() { # folder
 }
 
 [[ "$instance" =~ ^[a-z0-9]*$ ]] || fail "SEMBLANCE_PG_INSTANCE is '$instance', but must be small letters and digits"
+# They say where clients connect to, and nothing to the server itself.
+[[ "${1:-}" =~ ^(run|bouncer)$ ]] || unset "${!PG@}"
 case "${1:-}" in
 	start) start ;;
 	stop) stop ;;

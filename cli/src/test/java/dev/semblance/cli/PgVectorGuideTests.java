@@ -1,7 +1,6 @@
 package dev.semblance.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,6 +28,7 @@ import dev.semblance.store.pgvector.server.PgVectorServer;
 import dev.semblance.store.pgvector.server.PrivateServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,10 +48,13 @@ class PgVectorGuideTests {
 	private static final List<String> PROGRAMS = List.of("psql", "pg_dump", "pg_restore", "createdb", "reindexdb",
 			"vacuumdb");
 
+	private static final int LONGEST_MINUTES = 10;
+
 	@TempDir
 	Path folder;
 
 	@Test
+	@Timeout(value = 15, unit = TimeUnit.MINUTES)
 	void everyCommandRunsAndTheRestoredCollectionAnswersAsTheOneThatIsServed() throws Exception {
 		try (PrivateServer server = new PrivateServer();
 				DenseEncoder encoder = DenseEncoder.builder(CommandRun.MINILM).build()) {
@@ -60,10 +63,7 @@ class PgVectorGuideTests {
 				});
 			}
 			prepare(server);
-			Process operator = operator(server);
-			String said = new String(operator.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			assertThat(operator.waitFor(1, TimeUnit.MINUTES)).isTrue();
-			assertThat(operator.exitValue()).as(said).isZero();
+			work(operator(server));
 			requireSameAnswers(server, encoder);
 		}
 	}
@@ -109,7 +109,23 @@ class PgVectorGuideTests {
 		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
 	}
 
-	private Process operator(PrivateServer server) throws IOException {
+	/** Runs all commands; whatever runs too long is ended, with all that it started. */
+	private void work(ProcessBuilder commands) throws IOException, InterruptedException {
+		Path messages = this.folder.resolve("messages");
+		Process operator = commands.redirectErrorStream(true).redirectOutput(messages.toFile()).start();
+		try {
+			boolean ended = operator.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES);
+			String said = Files.readString(messages);
+			assertThat(ended).as("an end within %d minutes of: %s", LONGEST_MINUTES, said).isTrue();
+			assertThat(operator.exitValue()).as(said).isZero();
+		}
+		finally {
+			operator.descendants().forEach(ProcessHandle::destroyForcibly);
+			operator.destroyForcibly();
+		}
+	}
+
+	private ProcessBuilder operator(PrivateServer server) throws IOException {
 		Matcher blocks = BLOCK.matcher(page());
 		String commands = blocks.results()
 			.filter((block) -> block.group(1).equals("sh"))
@@ -117,8 +133,7 @@ class PgVectorGuideTests {
 			.collect(Collectors.joining("\n"));
 		assertThat(commands).contains("psql", "semblance store", "pg_restore");
 		ProcessBuilder shell = new ProcessBuilder("bash", "-euxo", "pipefail", "-c", commands)
-			.directory(this.folder.toFile())
-			.redirectErrorStream(true);
+			.directory(this.folder.toFile());
 		Map<String, String> environment = shell.environment();
 		environment.putAll(server.program("").environment());
 		environment.put("PATH", this.folder.resolve("programs") + ":" + environment.get("PATH"));
@@ -128,7 +143,7 @@ class PgVectorGuideTests {
 		environment.putAll(Map.of("PGHOST", url.group(1), "PGPORT", url.group(2), "PGDATABASE", url.group(3), "PGUSER",
 				url.group(4), "PGPASSWORD", url.group(5), "URL",
 				"jdbc:postgresql://%s:%s/%s".formatted(url.group(1), url.group(2), url.group(3))));
-		return shell.start();
+		return shell;
 	}
 
 	private static String page() throws IOException {

@@ -24,6 +24,7 @@ import dev.semblance.retrieval.store.Searches;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import dev.semblance.store.pgvector.server.PrivateServer;
 import dev.semblance.store.pgvector.server.ServerProgram;
+import dev.semblance.store.pgvector.server.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

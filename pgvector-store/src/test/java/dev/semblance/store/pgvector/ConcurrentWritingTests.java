@@ -120,10 +120,9 @@ class ConcurrentWritingTests {
 	}
 
 	private void awaitWaiting(int count) throws InterruptedException {
-		while (Integer.parseInt(Sql.value(this.server.pool(), "SELECT count(*) FROM pg_stat_activity WHERE "
-				+ "wait_event_type = 'Lock' AND query LIKE '%%%s%%'".formatted(this.server.schema()))) < count) {
-			Thread.sleep(5);
-		}
+		String waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%%%s%%'"
+			.formatted(this.server.schema());
+		Await.until(count + " sessions wait for a lock", () -> Sql.column(this.server.pool(), waiting).size() >= count);
 	}
 
 	@Test
@@ -160,13 +159,17 @@ class ConcurrentWritingTests {
 			}
 			return observations;
 		});
-		runAll((writer) -> {
-			for (int round = 0; round < 5; round++) {
-				String prefix = writer + "-" + round + "-";
-				this.store.upsert(batch(IntStream.range(0, BATCH).mapToObj((i) -> prefix + i).toList(), round));
-			}
-		});
-		writing.set(false);
+		try {
+			runAll((writer) -> {
+				for (int round = 0; round < 5; round++) {
+					String prefix = writer + "-" + round + "-";
+					this.store.upsert(batch(IntStream.range(0, BATCH).mapToObj((i) -> prefix + i).toList(), round));
+				}
+			});
+		}
+		finally {
+			writing.set(false);
+		}
 		assertThat(reader.get()).isPositive();
 		assertThat(this.store.count()).isEqualTo(WRITERS * 5 * BATCH);
 	}

@@ -148,12 +148,8 @@ class ConnectionLossTests {
 	}
 
 	private void awaitLock() throws InterruptedException {
-		while (Sql
-			.column(this.server.pool(),
-					"SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND %s".formatted(ofThePool()))
-			.isEmpty()) {
-			Thread.sleep(10);
-		}
+		String waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND " + ofThePool();
+		Await.until("the store waits for a lock", () -> !Sql.column(this.server.pool(), waiting).isEmpty());
 	}
 
 	private void terminate() {

@@ -11,6 +11,7 @@ import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.Searches;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.server.PgVectorServer;
+import dev.semblance.store.pgvector.server.TestDatabase;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -100,9 +100,7 @@ class HnswIndexCheckTests {
 			// Somebody writes, for whom the building of an index must wait.
 			statement.execute("DELETE FROM %s.%s".formatted(this.server.schema(), denseTable()));
 			CompletableFuture<Void> building = CompletableFuture.runAsync(store::buildIndexes);
-			while (store.indexStates().get(0).progress() == null) {
-				Thread.onSpinWait();
-			}
+			Await.until("the index is being built", () -> store.indexStates().get(0).progress() != null);
 			Finding finding = dense(store.check());
 			connection.rollback();
 			building.join();

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-@Timeout(60)
+@Timeout(120)
 class ReembeddingFillTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -168,10 +168,14 @@ class ReembeddingFillTests {
 			}));
 		}
 		try (Reembedding reembedding = this.server.builder().reembed(this.after)) {
-			for (int i = 0; i < 8; i++) {
-				fill(reembedding);
+			try {
+				for (int i = 0; i < 8; i++) {
+					fill(reembedding);
+				}
 			}
-			done.set(true);
+			finally {
+				done.set(true);
+			}
 			for (Future<?> writer : writers) {
 				writer.get();
 			}
@@ -248,13 +252,9 @@ class ReembeddingFillTests {
 	}
 
 	private void awaitLockWait() throws InterruptedException {
-		while (Sql
-			.value(this.server.pool(),
-					"SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"
-							+ this.server.schema() + "%FOR NO KEY UPDATE'")
-			.equals("0")) {
-			Thread.sleep(10);
-		}
+		String waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"
+				+ this.server.schema() + "%FOR NO KEY UPDATE'";
+		Await.until("the fill waits for a lock", () -> !Sql.column(this.server.pool(), waiting).isEmpty());
 	}
 
 	@Test

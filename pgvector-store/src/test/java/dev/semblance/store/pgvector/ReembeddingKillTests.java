@@ -1,10 +1,6 @@
 package dev.semblance.store.pgvector;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.semblance.store.pgvector.reembedding.FillSettings;
@@ -49,27 +45,17 @@ class ReembeddingKillTests {
 
 	/** Returns how many vectors the process was told are written. */
 	private static int fillUntilKilled(String schema, int vectors) throws IOException, InterruptedException {
-		ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-cp", System.getProperty("java.class.path"), Filler.class.getName(), schema)
-			.redirectError(ProcessBuilder.Redirect.INHERIT);
-		java.environment().put("SEMBLANCE_TEST_PG_URL", PgVectorServer.url());
-		Process filler = java.start();
 		int written = 0;
-		try (BufferedReader lines = filler.inputReader(StandardCharsets.UTF_8)) {
-			String line = lines.readLine();
+		try (ChildProcess filler = ChildProcess.start(Filler.class, schema)) {
+			String line = filler.line();
 			while (line != null) {
 				written = Integer.parseInt(line);
 				if (written >= vectors) {
-					// Unlike the process, its handle leaves the pipe open to be read to
-					// its end.
-					filler.toHandle().destroyForcibly();
+					filler.kill();
 				}
-				line = lines.readLine();
+				line = filler.line();
 			}
-		}
-		finally {
-			filler.destroyForcibly();
-			assertThat(filler.waitFor(60, TimeUnit.SECONDS)).isTrue();
+			filler.await();
 		}
 		assertThat(written).isGreaterThanOrEqualTo(vectors);
 		return written;

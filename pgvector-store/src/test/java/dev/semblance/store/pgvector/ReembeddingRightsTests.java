@@ -5,6 +5,7 @@ import java.util.List;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.reembedding.FillSettings;
 import dev.semblance.store.pgvector.reembedding.Reembedding;
+import dev.semblance.store.pgvector.server.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

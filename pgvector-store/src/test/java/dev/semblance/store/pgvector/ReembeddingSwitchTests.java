@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-@Timeout(60)
+@Timeout(120)
 class ReembeddingSwitchTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -163,12 +163,16 @@ class ReembeddingSwitchTests {
 				return searches;
 			}));
 		}
-		for (int i = 0; i < 3; i++) {
-			String space = fillAndSwitch(this.after);
-			this.spaces.rollBack(SpaceKind.DENSE);
-			this.spaces.drop(space);
+		try {
+			for (int i = 0; i < 3; i++) {
+				String space = fillAndSwitch(this.after);
+				this.spaces.rollBack(SpaceKind.DENSE);
+				this.spaces.drop(space);
+			}
 		}
-		done.set(true);
+		finally {
+			done.set(true);
+		}
 		for (Future<Integer> searcher : searchers) {
 			assertThat(searcher.get()).isPositive();
 		}
@@ -283,13 +287,13 @@ class ReembeddingSwitchTests {
 		}
 	}
 
+	/** Waits until such a statement waits for a session of this test. */
 	private void awaitWaiting(String statement) throws InterruptedException {
-		String waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"
-				+ statement + "%' AND pid <> pg_backend_pid() AND (query LIKE '%" + this.server.schema()
-				+ "%' OR query LIKE '%pg_advisory%')";
-		while (Sql.value(this.server.pool(), waiting).equals("0")) {
-			Thread.sleep(10);
-		}
+		// Not every statement names the schema; that of the session before it does.
+		String waiting = "SELECT a.pid FROM pg_stat_activity a WHERE a.wait_event_type = 'Lock' AND a.query LIKE '%"
+				+ statement + "%' AND EXISTS (SELECT FROM pg_stat_activity b WHERE b.pid = ANY "
+				+ "(pg_blocking_pids(a.pid)) AND b.query LIKE '%" + this.server.schema() + "%')";
+		Await.until("%s waits".formatted(statement), () -> !Sql.column(this.server.pool(), waiting).isEmpty());
 	}
 
 	private PgVectorStore open(SeededEncoder encoder) {

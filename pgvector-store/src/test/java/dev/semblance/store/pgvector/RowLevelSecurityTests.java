@@ -18,6 +18,7 @@ import dev.semblance.retrieval.store.Searches;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import dev.semblance.store.pgvector.server.ServerProgram;
+import dev.semblance.store.pgvector.server.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

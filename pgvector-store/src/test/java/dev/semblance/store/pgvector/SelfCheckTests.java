@@ -13,6 +13,7 @@ import dev.semblance.retrieval.store.Searches;
 import dev.semblance.store.pgvector.check.Finding;
 import dev.semblance.store.pgvector.check.Severity;
 import dev.semblance.store.pgvector.check.StoreCheck;
+import dev.semblance.store.pgvector.server.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.semblance.store.pgvector.server.TestDatabase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,11 @@ class SoakTests {
 
 	private static final int SECONDS = Integer.getInteger("semblance.proofs.soak.seconds", FULL ? 1_800 : 180);
 
+	/** The virtual machine translates code, and allots buffers, after it is warm too. */
+	private static final long DIRECT_KILOBYTES = 1024;
+
+	private static final long RESIDENT_KILOBYTES = 16 * 1024;
+
 	@Test
 	@Timeout(value = 45, unit = TimeUnit.MINUTES)
 	void nothingGrowsAndTheGraphFindsWhatItFound() throws Exception {
@@ -46,9 +52,9 @@ class SoakTests {
 		assertThat(last.required("heapKilobytes").longValue())
 			.isLessThan(first.required("heapKilobytes").longValue() * 12 / 10);
 		assertThat(last.required("directKilobytes").longValue())
-			.isLessThanOrEqualTo(first.required("directKilobytes").longValue() * 2);
+			.isLessThanOrEqualTo(first.required("directKilobytes").longValue() * 2 + DIRECT_KILOBYTES);
 		assertThat(last.required("residentKilobytes").longValue())
-			.isLessThan(first.required("residentKilobytes").longValue() * 105 / 100);
+			.isLessThan(first.required("residentKilobytes").longValue() * 105 / 100 + RESIDENT_KILOBYTES);
 		assertThat(record.required("recallBefore").doubleValue()).isGreaterThan(0.95);
 		assertThat(record.required("recallUnvacuumed").doubleValue()).isGreaterThan(0.9);
 		assertThat(record.required("recallAfter").doubleValue())

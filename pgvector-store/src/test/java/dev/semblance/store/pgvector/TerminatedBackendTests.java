@@ -75,7 +75,6 @@ class TerminatedBackendTests {
 				.isInstanceOf(StoreUnavailableException.class)
 				.withMessageContaining("writing 4000 documents")
 				.withMessageContaining("what was not committed is not there");
-			this.proxy.heal();
 			LetterDocuments.requireExactly(this.store, KNOWN);
 		}
 	}
@@ -83,7 +82,6 @@ class TerminatedBackendTests {
 	@Test
 	void aWriteThatIsTerminatedWhileItCopiesIsRepeatedAndThereOnce() throws Exception {
 		terminatedWrite(this.store, "sparse%").get(60, TimeUnit.SECONDS);
-		this.proxy.heal();
 		LetterDocuments.requireExactly(this.store, LetterDocuments.both(KNOWN, BATCH));
 	}
 
@@ -115,11 +113,13 @@ class TerminatedBackendTests {
 	/** Begins to write the batch, and ends the process that copies it into a table. */
 	private Future<?> terminatedWrite(PgVectorStore writing, String table) throws InterruptedException {
 		List<EmbeddedDocument> batch = LetterDocuments.embedded(BATCH);
-		// A slow client copies for long enough to be caught.
-		this.proxy.inject(new NetworkFault.Delayed(Duration.ofMillis(4)));
+		// A slow client copies for long enough to be caught, by a slow machine too: a
+		// second and more into each table.
+		this.proxy.inject(new NetworkFault.Delayed(Duration.ofMillis(40)));
 		Future<?> write = this.threads.submit(() -> writing.upsert(batch));
 		awaitTermination("pid IN (SELECT pid FROM pg_stat_progress_copy WHERE tuples_processed > 10 AND "
 				+ "relid::regclass::text LIKE '%s.%s')".formatted(this.server.schema(), table));
+		this.proxy.heal();
 		return write;
 	}
 

@@ -1,17 +1,16 @@
-package dev.semblance.store.pgvector;
+package dev.semblance.store.pgvector.server;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-import dev.semblance.store.pgvector.server.PgVectorServer;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A database of its own on the real server, without the extension, and roles of its own.
  * All is dropped when it is closed.
  */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
 
 	private static final String PASSWORD = "not-much-of-a-secret";
 
@@ -19,7 +18,10 @@ final class TestDatabase implements AutoCloseable {
 
 	private final List<String> roles = new ArrayList<>();
 
-	TestDatabase() {
+	/**
+	 * Creates the database.
+	 */
+	public TestDatabase() {
 		PgVectorServer.execute("CREATE DATABASE %s TEMPLATE template0".formatted(this.name));
 	}
 
@@ -27,20 +29,30 @@ final class TestDatabase implements AutoCloseable {
 		return "test_" + UUID.randomUUID().toString().replace("-", "");
 	}
 
-	String name() {
+	/**
+	 * Returns the database's name.
+	 * @return the name
+	 */
+	public String name() {
 		return this.name;
 	}
 
-	/** Returns connections of the role that may do everything. */
-	PGSimpleDataSource dataSource() {
+	/**
+	 * Returns connections of the role that may do everything.
+	 * @return what opens them
+	 */
+	public PGSimpleDataSource dataSource() {
 		PGSimpleDataSource dataSource = new PGSimpleDataSource();
 		dataSource.setUrl(PgVectorServer.url());
 		dataSource.setDatabaseName(this.name);
 		return dataSource;
 	}
 
-	/** Returns connections of a new role that may do what everybody may. */
-	PGSimpleDataSource dataSourceOfNewRole() {
+	/**
+	 * Returns connections of a new role that may do what everybody may.
+	 * @return what opens them
+	 */
+	public PGSimpleDataSource dataSourceOfNewRole() {
 		String role = unique();
 		execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(role, PASSWORD));
 		this.roles.add(role);
@@ -50,8 +62,12 @@ final class TestDatabase implements AutoCloseable {
 		return dataSource;
 	}
 
-	void execute(String sql) {
-		Sql.execute(dataSource(), sql);
+	/**
+	 * Runs a statement in the database.
+	 * @param sql the statement
+	 */
+	public void execute(String sql) {
+		PgVectorServer.execute(dataSource(), sql);
 	}
 
 	@Override
