@@ -77,8 +77,7 @@ public final class PgVectorStoreAutoConfiguration {
 					"There is neither a semblance.store.pgvector.url nor one DataSource among the application's beans. "
 							+ "Set the URL, or spring.datasource.url and the dependency spring-boot-starter-jdbc.");
 		}
-		return StoreConnections.of(application)
-			.withReplica(pgvector, pgvector.username(), pgvector.password());
+		return StoreConnections.of(application).withReplica(pgvector, pgvector.username(), pgvector.password());
 	}
 
 	private static int connections(PgVector properties) {

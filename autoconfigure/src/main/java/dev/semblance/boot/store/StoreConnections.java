@@ -33,8 +33,8 @@ final class StoreConnections implements AutoCloseable {
 	}
 
 	static StoreConnections pooled(PgVectorConnectionDetails details, int size) {
-		HikariDataSource pool = pool("semblance-store", details.getJdbcUrl(), details.getUsername(), details.getPassword(),
-				size);
+		HikariDataSource pool = pool("semblance-store", details.getJdbcUrl(), details.getUsername(),
+				details.getPassword(), size);
 		return new StoreConnections(pool, null, List.of(pool));
 	}
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -38,6 +39,9 @@ final class SoakProgram {
 
 	private static final int VACUUM_SECONDS = 15;
 
+	/** A vacuum goes through the graph, which takes long on a busy machine. */
+	private static final int LONGEST_END_SECONDS = 600;
+
 	private static final int QUERIES = 200;
 
 	private static final int TOP = 10;
@@ -49,6 +53,8 @@ final class SoakProgram {
 	private final LongAdder deleted = new LongAdder();
 
 	private final LongAdder searches = new LongAdder();
+
+	private final LongAccumulator longestVacuumMillis = new LongAccumulator(Math::max, 0);
 
 	private final SoakDocuments documents = new SoakDocuments();
 
@@ -91,7 +97,7 @@ final class SoakProgram {
 			SoakSample last = SoakSample.take(this.pool);
 			this.over.set(true);
 			for (Future<?> each : work) {
-				each.get(60, TimeUnit.SECONDS);
+				each.get(LONGEST_END_SECONDS, TimeUnit.SECONDS);
 			}
 			threads.shutdown();
 			long dead = deadVectors();
@@ -101,7 +107,8 @@ final class SoakProgram {
 			double after = recall();
 			System.out.println(JsonMapper.shared()
 				.writeValueAsString(new SoakRecord(seconds, SoakDocuments.COUNT, this.written.sum(), this.deleted.sum(),
-						this.searches.sum(), before, dead, unvacuumed, after, first, last)));
+						this.searches.sum(), this.longestVacuumMillis.get(), before, dead, unvacuumed, after, first,
+						last)));
 		}
 	}
 
@@ -166,9 +173,11 @@ final class SoakProgram {
 	}
 
 	private void vacuum() {
+		long start = System.nanoTime();
 		Sql.column(this.pool,
 				"SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'semblance'")
 			.forEach((table) -> Sql.execute(this.pool, "VACUUM (ANALYZE) " + table));
+		this.longestVacuumMillis.accumulate((System.nanoTime() - start) / 1_000_000);
 	}
 
 	private long deadVectors() throws InterruptedException {
@@ -231,6 +240,7 @@ final class SoakProgram {
 	 * @param written how many were written, over and over
 	 * @param deleted how many were deleted, and written again
 	 * @param searches how many searches were answered
+	 * @param longestVacuumMillis how long it took to vacuum all tables, at most
 	 * @param recallBefore recall@10 of the graph before the load
 	 * @param deadVectors how many vectors were dead in the end, and still in the graph
 	 * @param recallUnvacuumed recall@10 then: dead vectors take the place of candidates
@@ -239,8 +249,8 @@ final class SoakProgram {
 	 * @param last what it held in the end
 	 */
 	private record SoakRecord(int seconds, int documents, long written, long deleted, long searches,
-			double recallBefore, long deadVectors, double recallUnvacuumed, double recallAfter, SoakSample first,
-			SoakSample last) {
+			long longestVacuumMillis, double recallBefore, long deadVectors, double recallUnvacuumed,
+			double recallAfter, SoakSample first, SoakSample last) {
 	}
 
 }

@@ -64,18 +64,19 @@ CREATE INDEX IF NOT EXISTS document_lexemes ON ${schema}.document USING gin (lex
     WITH (gin_pending_list_limit = 16384);
 
 -- Who changes a text brings the vectors of the spaces that are served; those beside are forgotten, and made anew
--- when such a space is filled. The owner's rights are needed: who writes need not know of other spaces.
+-- when such a space is filled. The owner's rights are needed: who writes need not know of other spaces. In single
+-- quotes, because not every tool that applies scripts knows others.
 CREATE OR REPLACE FUNCTION ${schema}.forget_vectors() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, pg_temp AS $$
+    SET search_path = pg_catalog, pg_temp AS '
 DECLARE
     beside text;
 BEGIN
     FOR beside IN SELECT space FROM ${schema}.collection_space WHERE collection = NEW.collection LOOP
-        EXECUTE format('DELETE FROM ${schema}.%I WHERE document_id = $1 AND tenant = $2', beside) USING NEW.id, NEW.tenant;
+        EXECUTE format(''DELETE FROM ${schema}.%I WHERE document_id = $1 AND tenant = $2'', beside) USING NEW.id, NEW.tenant;
     END LOOP;
     RETURN NULL;
 END
-$$;
+';
 
 REVOKE EXECUTE ON FUNCTION ${schema}.forget_vectors() FROM PUBLIC;
 
