@@ -103,8 +103,10 @@ class SchedulerTests {
 		for (TestCaller<Integer> caller : stream) {
 			assertThat(caller.result()).isPositive();
 		}
-		// Ten batches of its own, and a fair share for three others.
-		assertThat(meanwhile).isBetween(10, 100);
+		// Ten batches of its own, and a fair share for three others; one of theirs is in
+		// work when the ingest comes, and on a busy machine another begins before it
+		// waits.
+		assertThat(meanwhile).isBetween(10, 102);
 	}
 
 	@Test
