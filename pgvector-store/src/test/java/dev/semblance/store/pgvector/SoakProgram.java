@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -45,6 +48,8 @@ final class SoakProgram {
 	private static final int QUERIES = 200;
 
 	private static final int TOP = 10;
+
+	private final ReadWriteLock vacuuming = new ReentrantReadWriteLock(true);
 
 	private final AtomicBoolean over = new AtomicBoolean();
 
@@ -82,6 +87,7 @@ final class SoakProgram {
 				this.store.upsert(this.documents.current(numbers));
 			}
 			this.store.buildIndexes();
+			leaveVacuumToThis();
 			vacuum();
 			double before = recall();
 			ExecutorService threads = Executors.newFixedThreadPool(5);
@@ -133,19 +139,21 @@ final class SoakProgram {
 
 	private void change(Random random) throws InterruptedException {
 		List<Integer> numbers = SoakDocuments.numbers(random, BATCH, 0);
-		this.store.upsert(this.documents.next(numbers));
+		beforeOrAfterVacuum(() -> this.store.upsert(this.documents.next(numbers)));
 		this.written.add(numbers.size());
 		Thread.sleep(PAUSE_MILLIS);
 	}
 
 	private void deleteAndWriteAgain(Random random) throws InterruptedException {
 		List<Integer> numbers = SoakDocuments.numbers(random, BATCH, 1);
-		long gone = this.store.delete(SoakDocuments.ids(numbers));
-		require(gone == numbers.size(),
-				() -> "%d of %d documents were there to be deleted".formatted(gone, numbers.size()));
-		this.deleted.add(gone);
+		beforeOrAfterVacuum(() -> {
+			long gone = this.store.delete(SoakDocuments.ids(numbers));
+			require(gone == numbers.size(),
+					() -> "%d of %d documents were there to be deleted".formatted(gone, numbers.size()));
+			this.deleted.add(gone);
+		});
 		Thread.sleep(PAUSE_MILLIS);
-		this.store.upsert(this.documents.next(numbers));
+		beforeOrAfterVacuum(() -> this.store.upsert(this.documents.next(numbers)));
 		this.written.add(numbers.size());
 		Thread.sleep(PAUSE_MILLIS);
 	}
@@ -172,7 +180,40 @@ final class SoakProgram {
 		vacuum();
 	}
 
+	private void leaveVacuumToThis() {
+		Sql.column(this.pool,
+				"SELECT format('%I.%I', 'semblance', id) FROM semblance.embedding_space UNION SELECT 'semblance.document'")
+			.forEach((table) -> Sql.execute(this.pool,
+					"ALTER TABLE %s SET (autovacuum_enabled = off)".formatted(table)));
+	}
+
+	/**
+	 * Vacuums of pgvector before 0.8.4 damage the graph where documents are written
+	 * meanwhile, and then may never end.
+	 */
+	private void beforeOrAfterVacuum(Runnable write) {
+		Lock lock = this.vacuuming.readLock();
+		lock.lock();
+		try {
+			write.run();
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
 	private void vacuum() {
+		Lock lock = this.vacuuming.writeLock();
+		lock.lock();
+		try {
+			vacuumAlone();
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	private void vacuumAlone() {
 		long start = System.nanoTime();
 		Sql.column(this.pool,
 				"SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'semblance'")
