@@ -72,12 +72,17 @@ final class SoakProgram {
 		this.store = SoakDocuments.spaces(PgVectorStore.builder().dataSource(pool)).exactBelow(EXACT_BELOW).open();
 	}
 
-	public static void main(String[] arguments) throws Exception {
+	public static void main(String[] arguments) {
 		String url = PgVectorServer.url().replaceFirst("/[^/?]+\\?", "/%s?".formatted(arguments[0]));
 		try (HikariDataSource pool = PgVectorServer.pool(url, CONNECTIONS)) {
 			// As many from the beginning as in the end.
 			pool.setMinimumIdle(CONNECTIONS);
 			new SoakProgram(pool).run(Integer.parseInt(arguments[1]));
+		}
+		catch (Exception ex) {
+			ex.printStackTrace();
+			// Whoever waits for a server that does not answer keeps no test waiting.
+			Runtime.getRuntime().halt(1);
 		}
 	}
 
