@@ -40,6 +40,9 @@ class NetworkFaultTests {
 	/** In the settings, in the documents, and in their vectors. */
 	private static final List<Integer> PLACES = List.of(100, 60_000, 200_000);
 
+	/** As a statement of its own: transactions begin as READ COMMITTED. */
+	private static final String COMMIT = "COMMIT\0";
+
 	private final TestStore server = new TestStore();
 
 	private final FaultProxy proxy = new FaultProxy(PgVectorServer.url());
@@ -88,7 +91,7 @@ class NetworkFaultTests {
 	@ParameterizedTest
 	@EnumSource
 	void aWriteWhoseConnectionIsCutBeforeItsCommitLeavesNothing(NetworkFault.Ending ending) {
-		this.proxy.inject(new NetworkFault.CutBefore("COMMIT", ending));
+		this.proxy.inject(new NetworkFault.CutBefore(COMMIT, ending));
 		requireLost();
 		LetterDocuments.requireExactly(this.store, KNOWN);
 		requireRepeatable();
@@ -97,7 +100,7 @@ class NetworkFaultTests {
 	@ParameterizedTest
 	@EnumSource
 	void aWriteWhoseConnectionIsCutAfterItsCommitIsThereOnce(NetworkFault.Ending ending) {
-		this.proxy.inject(new NetworkFault.CutAnswer("COMMIT", ending));
+		this.proxy.inject(new NetworkFault.CutAnswer(COMMIT, ending));
 		requireLost();
 		LetterDocuments.requireExactly(this.store, ALL);
 		requireRepeatable();
@@ -110,8 +113,8 @@ class NetworkFaultTests {
 		for (int bytes : PLACES) {
 			faults.add(new NetworkFault.CutAfter(bytes, ending));
 		}
-		faults.add(new NetworkFault.CutBefore("COMMIT", ending));
-		faults.add(new NetworkFault.CutAnswer("COMMIT", ending));
+		faults.add(new NetworkFault.CutBefore(COMMIT, ending));
+		faults.add(new NetworkFault.CutAnswer(COMMIT, ending));
 		for (NetworkFault fault : faults) {
 			this.proxy.inject(fault);
 			this.store.upsert(this.batch);
