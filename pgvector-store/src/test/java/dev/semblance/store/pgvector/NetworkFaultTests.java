@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.Searches;
@@ -141,9 +142,13 @@ class NetworkFaultTests {
 	@Test
 	void aStalledNetworkIsATypedErrorWithinTheTimeout() {
 		Duration timeout = Duration.ofSeconds(1);
-		this.pool.setConnectionTimeout(1_000);
-		this.pool.setValidationTimeout(500);
-		try (PgVectorStore hurried = builder().timeout(timeout).retryFor(Duration.ZERO).open()) {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(this.proxy.url() + "&prepareThreshold=0");
+		config.setMaximumPoolSize(1);
+		config.setConnectionTimeout(1_000);
+		config.setValidationTimeout(500);
+		try (HikariDataSource quick = new HikariDataSource(config);
+				PgVectorStore hurried = builder().dataSource(quick).timeout(timeout).retryFor(Duration.ZERO).open()) {
 			for (Runnable call : List.<Runnable>of(hurried::count, () -> hurried.upsert(this.batch),
 					() -> hurried.search(Searches.lexical(LetterDocuments.COMMON_WORD, 1)),
 					() -> hurried.delete(KNOWN))) {
