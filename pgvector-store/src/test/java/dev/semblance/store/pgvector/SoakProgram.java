@@ -193,8 +193,9 @@ final class SoakProgram {
 	}
 
 	/**
-	 * Vacuums of pgvector before 0.8.4 damage the graph where documents are written
-	 * meanwhile, and then may never end.
+	 * A vacuum repairs the graph entry by entry. On a busy machine this load would add
+	 * entries faster than that, and the vacuum would not end; versions before 0.8.4 can
+	 * also damage a graph that is written to meanwhile.
 	 */
 	private void beforeOrAfterVacuum(Runnable write) {
 		Lock lock = this.vacuuming.readLock();
