@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.semblance.store.pgvector.server.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ class EvaluatePgVectorTests {
 
 	@BeforeAll
 	static void createDatabase() {
-		database = new TestDatabase();
+		database = TestDatabase.withExtension();
 	}
 
 	@AfterAll

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,6 +25,7 @@ import dev.semblance.retrieval.pipeline.RetrieverSettings;
 import dev.semblance.store.pgvector.PgVectorStore;
 import dev.semblance.store.pgvector.server.PgVectorServer;
 import dev.semblance.store.pgvector.server.PrivateServer;
+import dev.semblance.store.pgvector.server.RepositoryFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,8 +100,8 @@ class PgVectorGuideTests {
 				"exec '%s' -cp '%s' %s \"$@\"".formatted(Path.of(System.getProperty("java.home"), "bin", "java"),
 						System.getProperty("java.class.path"), Main.class.getName()));
 		Path docs = Files.createDirectory(this.folder.resolve("docs"));
-		Path security = Path.of("docs", "pgvector-row-level-security.sql");
-		Files.copy(root().resolve(security), docs.resolve(security.getFileName()));
+		String security = "pgvector-row-level-security.sql";
+		Files.copy(RepositoryFile.named("docs/" + security), docs.resolve(security));
 	}
 
 	private static void script(Path file, String line) throws IOException {
@@ -147,15 +147,7 @@ class PgVectorGuideTests {
 	}
 
 	private static String page() throws IOException {
-		return Files.readString(root().resolve(PAGE));
-	}
-
-	private static Path root() {
-		Path folder = Path.of("").toAbsolutePath();
-		while (!Files.exists(folder.resolve(PAGE))) {
-			folder = Objects.requireNonNull(folder.getParent(), "the repository");
-		}
-		return folder;
+		return Files.readString(RepositoryFile.named(PAGE));
 	}
 
 	private static String database(PrivateServer server, String name) {

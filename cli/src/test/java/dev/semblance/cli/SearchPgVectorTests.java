@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.semblance.store.pgvector.server.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class SearchPgVectorTests {
 
 	@BeforeAll
 	static void fillStore() throws IOException {
-		database = new TestDatabase();
+		database = TestDatabase.withExtension();
 		TinyCollection.write(folder);
 		fill("default", "dense,sparse,lexical", "--model", CommandRun.MINILM);
 		fill("learned", "sparse", "--sparse-model", TinyModels.SPARSE);

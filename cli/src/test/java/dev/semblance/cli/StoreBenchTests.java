@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.semblance.store.pgvector.server.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class StoreBenchTests {
 
 	@Test
 	void thePgVectorStoreIsMeasuredAndNothingStays() {
-		try (TestDatabase database = new TestDatabase()) {
+		try (TestDatabase database = TestDatabase.withExtension()) {
 			CommandRun run = bench("pgvector", "--store-url", database.url(), "--legs", "sparse,lexical", "--threads",
 					"2", "--json");
 			assertThat(run.err()).isEmpty();

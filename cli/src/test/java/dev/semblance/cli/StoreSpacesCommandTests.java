@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.semblance.store.pgvector.server.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class StoreSpacesCommandTests {
 
-	private final TestDatabase database = new TestDatabase();
+	private final TestDatabase database = TestDatabase.withExtension();
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")

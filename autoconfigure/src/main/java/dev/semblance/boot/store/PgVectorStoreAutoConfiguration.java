@@ -2,7 +2,6 @@ package dev.semblance.boot.store;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
@@ -56,8 +55,7 @@ public final class PgVectorStoreAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty(PREFIX + "url")
 	PgVectorConnectionDetails pgVectorConnectionDetails(SemblanceProperties properties) {
-		PgVector pgvector = properties.store().pgvector();
-		return new PropertiesPgVectorConnectionDetails(Objects.requireNonNull(pgvector.url()), pgvector);
+		return new PropertiesPgVectorConnectionDetails(properties.store().pgvector());
 	}
 
 	@Bean(destroyMethod = "close")

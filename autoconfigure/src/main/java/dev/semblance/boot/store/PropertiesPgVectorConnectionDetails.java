@@ -1,19 +1,20 @@
 package dev.semblance.boot.store;
 
+import java.util.Objects;
+
 import dev.semblance.boot.SemblanceProperties.PgVector;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the properties say of the database.
  *
- * @param url the database
- * @param properties who logs in
+ * @param properties the properties, with a URL
  */
-record PropertiesPgVectorConnectionDetails(String url, PgVector properties) implements PgVectorConnectionDetails {
+record PropertiesPgVectorConnectionDetails(PgVector properties) implements PgVectorConnectionDetails {
 
 	@Override
 	public String getJdbcUrl() {
-		return this.url;
+		return Objects.requireNonNull(this.properties.url());
 	}
 
 	@Override

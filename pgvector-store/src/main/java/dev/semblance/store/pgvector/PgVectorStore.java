@@ -260,11 +260,8 @@ public final class PgVectorStore implements DocumentStore {
 			.then(" ORDER BY d.external_id FOR UPDATE) DELETE FROM %s d USING doomed WHERE d.id = doomed.id"
 				.formatted(documentTable()));
 		SqlFragment lock = new CollectionLock(this.schema.tables(), this.owner.collection()).shared();
-		return this.gate
-			.call(() -> this.database.inTransaction("deleting documents", Repetition.IF_ROLLED_BACK, (connection) -> {
-				Database.execute(connection, lock);
-				return Database.update(connection, deletion);
-			}));
+		return this.gate.call(() -> this.database.inTransaction("deleting documents", Repetition.IF_ROLLED_BACK,
+				(connection) -> Database.update(connection, lock, deletion)));
 	}
 
 	private long count(SqlFragment condition) {

@@ -240,7 +240,7 @@ public final class PgVectorStoreBuilder {
 	 */
 	public PgVectorStoreBuilder space(DenseModel model) {
 		this.space = EmbeddingSpace.of(model);
-		this.origin = originOf(model);
+		this.origin = ModelOrigin.of(model);
 		return this;
 	}
 
@@ -285,7 +285,7 @@ public final class PgVectorStoreBuilder {
 	 */
 	public PgVectorStoreBuilder sparseSpace(SparseModel model) {
 		this.sparseSpace = SparseSpace.of(model);
-		this.sparseOrigin = originOf(model);
+		this.sparseOrigin = ModelOrigin.of(model);
 		return this;
 	}
 
@@ -466,7 +466,7 @@ public final class PgVectorStoreBuilder {
 	 */
 	public Reembedding reembed(DenseEncoder encoder) {
 		EmbeddingSpace made = EmbeddingSpace.of(encoder.model());
-		SpaceDescription wanted = SpaceDescription.dense(made, originOf(encoder.model()),
+		SpaceDescription wanted = SpaceDescription.dense(made, ModelOrigin.of(encoder.model()),
 				SpaceLimits.precision(made, this.precision, this.denseIndex));
 		return SpaceReembedding.dense(spaceSettings(), wanted, encoder);
 	}
@@ -483,7 +483,7 @@ public final class PgVectorStoreBuilder {
 	 */
 	public Reembedding reembed(SparseEncoder encoder) {
 		SpaceDescription wanted = SpaceDescription.sparse(SpaceLimits.checked(SparseSpace.of(encoder.model())),
-				originOf(encoder.model()));
+				ModelOrigin.of(encoder.model()));
 		return SpaceReembedding.sparse(spaceSettings(), wanted, encoder);
 	}
 
@@ -511,14 +511,6 @@ public final class PgVectorStoreBuilder {
 
 	private Database searched(Database database) {
 		return (this.replica != null) ? database(this.replica) : database;
-	}
-
-	private static ModelOrigin originOf(DenseModel model) {
-		return ModelOrigin.of(model.version(), model.pooling(), model.prompts());
-	}
-
-	private static ModelOrigin originOf(SparseModel model) {
-		return ModelOrigin.of(model.version(), null, model.prompts());
 	}
 
 	private Database database() {

@@ -1,10 +1,8 @@
 package dev.semblance.store.pgvector;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.semblance.encoders.SimilarityFunction;
@@ -17,6 +15,7 @@ import dev.semblance.retrieval.store.SearchRequest;
 import dev.semblance.retrieval.store.Searches;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.server.PgVectorServer;
+import dev.semblance.store.pgvector.server.RepositoryFile;
 import dev.semblance.store.pgvector.server.ServerProgram;
 import dev.semblance.store.pgvector.server.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class RowLevelSecurityTests {
 
-	private static final Path SCRIPT = Path.of("docs", "pgvector-row-level-security.sql");
+	private static final String SCRIPT = "docs/pgvector-row-level-security.sql";
 
 	private final TestDatabase database = new TestDatabase();
 
@@ -188,15 +187,7 @@ class RowLevelSecurityTests {
 	private void apply() {
 		new ServerProgram(PgVectorServer.program("psql", "-q", "-v", "schema=semblance", "-v",
 				"application=" + this.application.getUser()), this.database.name())
-			.run(root().resolve(SCRIPT), this.folder.resolve("output"));
-	}
-
-	private static Path root() {
-		Path folder = Path.of("").toAbsolutePath();
-		while (!Files.exists(folder.resolve(SCRIPT))) {
-			folder = Objects.requireNonNull(folder.getParent(), "the repository");
-		}
-		return folder;
+			.run(RepositoryFile.named(SCRIPT), this.folder.resolve("output"));
 	}
 
 	private PgVectorStoreBuilder builder(String tenant) {

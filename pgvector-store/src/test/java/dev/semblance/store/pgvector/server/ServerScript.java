@@ -2,8 +2,6 @@ package dev.semblance.store.pgvector.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -69,21 +67,11 @@ record ServerScript(String instance) {
 	 * @return the process
 	 */
 	ProcessBuilder process(String... command) {
-		List<String> line = Stream.concat(Stream.of(script().toString()), Stream.of(command)).toList();
+		List<String> line = Stream.concat(Stream.of(RepositoryFile.named(SCRIPT).toString()), Stream.of(command))
+			.toList();
 		ProcessBuilder process = new ProcessBuilder(line);
 		process.environment().put("SEMBLANCE_PG_INSTANCE", this.instance);
 		return process;
-	}
-
-	private static Path script() {
-		Path folder = Path.of("").toAbsolutePath();
-		while (folder != null) {
-			if (Files.isExecutable(folder.resolve(SCRIPT))) {
-				return folder.resolve(SCRIPT);
-			}
-			folder = folder.getParent();
-		}
-		throw new IllegalStateException("%s is in no folder above %s.".formatted(SCRIPT, Path.of("").toAbsolutePath()));
 	}
 
 	/**

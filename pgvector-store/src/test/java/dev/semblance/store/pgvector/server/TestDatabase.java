@@ -1,5 +1,9 @@
 package dev.semblance.store.pgvector.server;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +29,16 @@ public final class TestDatabase implements AutoCloseable {
 		PgVectorServer.execute("CREATE DATABASE %s TEMPLATE template0".formatted(this.name));
 	}
 
+	/**
+	 * Creates a database that has the extension.
+	 * @return the database
+	 */
+	public static TestDatabase withExtension() {
+		TestDatabase database = new TestDatabase();
+		database.execute("CREATE EXTENSION vector");
+		return database;
+	}
+
 	private static String unique() {
 		return "test_" + UUID.randomUUID().toString().replace("-", "");
 	}
@@ -35,6 +49,35 @@ public final class TestDatabase implements AutoCloseable {
 	 */
 	public String name() {
 		return this.name;
+	}
+
+	/**
+	 * Returns the database's address.
+	 * @return a JDBC URL of the role that may do everything
+	 */
+	public String url() {
+		return PgVectorServer.url().replaceFirst("/[^/?]+(\\?|$)", "/" + this.name + "$1");
+	}
+
+	/**
+	 * Returns the schemas that somebody made.
+	 * @return their names
+	 */
+	public List<String> schemas() {
+		try (Connection connection = dataSource().getConnection();
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement
+					.executeQuery("SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN "
+							+ "('information_schema', 'public')")) {
+			List<String> names = new ArrayList<>();
+			while (rows.next()) {
+				names.add(rows.getString(1));
+			}
+			return names;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("The schemas of database %s cannot be read.".formatted(this.name), ex);
+		}
 	}
 
 	/**

@@ -77,15 +77,8 @@ public final class Database {
 	 * @return the answer
 	 */
 	public <T> T query(String work, List<Setting> settings, SqlFragment query, RowReader<T> reader) {
-		return this.retries.call(Repetition.ALWAYS, () -> withinTime(work, (connection) -> {
-			try (PreparedStatement statement = prepare(connection, set(settings).then("; ").then(query))) {
-				statement.execute();
-				statement.getMoreResults();
-				try (ResultSet rows = statement.getResultSet()) {
-					return reader.read(rows);
-				}
-			}
-		}));
+		return this.retries.call(Repetition.ALWAYS,
+				() -> withinTime(work, (connection) -> query(connection, set(settings), query, reader)));
 	}
 
 	/**
@@ -101,8 +94,7 @@ public final class Database {
 		return this.retries.call(repetition, () -> withinTime(work, (connection) -> {
 			connection.setAutoCommit(false);
 			try {
-				execute(connection,
-						SqlFragment.join("; ", List.of(READ_COMMITTED, set(Setting.ofTransaction(remaining())))));
+				execute(connection, inOrder(READ_COMMITTED, set(Setting.ofTransaction(remaining()))));
 				T result = task.run(connection);
 				boundByDeadline(connection);
 				connection.commit();
@@ -183,16 +175,44 @@ public final class Database {
 	}
 
 	/**
-	 * Changes something on a connection.
+	 * Runs a statement and asks a question after it, in one round trip.
 	 * @param connection the connection
-	 * @param change the statement
-	 * @return how many rows it changed
-	 * @throws SQLException if it fails
+	 * @param first the statement
+	 * @param query the question
+	 * @param reader reads the answer
+	 * @param <T> the answer
+	 * @return the answer
+	 * @throws SQLException if either fails
 	 */
-	public static long update(Connection connection, SqlFragment change) throws SQLException {
-		try (PreparedStatement statement = prepare(connection, change)) {
-			return statement.executeLargeUpdate();
+	public static <T> T query(Connection connection, SqlFragment first, SqlFragment query, RowReader<T> reader)
+			throws SQLException {
+		try (PreparedStatement statement = prepare(connection, inOrder(first, query))) {
+			statement.execute();
+			statement.getMoreResults();
+			try (ResultSet rows = statement.getResultSet()) {
+				return reader.read(rows);
+			}
 		}
+	}
+
+	/**
+	 * Runs a statement and changes something after it, in one round trip.
+	 * @param connection the connection
+	 * @param first the statement
+	 * @param change the change
+	 * @return how many rows it changed
+	 * @throws SQLException if either fails
+	 */
+	public static long update(Connection connection, SqlFragment first, SqlFragment change) throws SQLException {
+		try (PreparedStatement statement = prepare(connection, inOrder(first, change))) {
+			statement.execute();
+			statement.getMoreResults();
+			return statement.getLargeUpdateCount();
+		}
+	}
+
+	private static SqlFragment inOrder(SqlFragment first, SqlFragment second) {
+		return SqlFragment.join("; ", List.of(first, second));
 	}
 
 	/**

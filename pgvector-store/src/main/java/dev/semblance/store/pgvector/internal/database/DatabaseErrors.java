@@ -1,6 +1,7 @@
 package dev.semblance.store.pgvector.internal.database;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 
 import dev.semblance.encoders.Deadline;
@@ -32,7 +33,7 @@ final class DatabaseErrors {
 	 * @return the exception to throw
 	 */
 	static SemblanceException translate(String work, Duration timeout, SQLException cause) {
-		String state = (cause.getSQLState() != null) ? cause.getSQLState() : "";
+		String state = SqlState.of(cause);
 		Deadline deadline = Deadline.current().orElse(null);
 		// The server counts whole milliseconds.
 		if (state.equals(CANCELLED) && deadline != null && deadline.remaining().compareTo(Duration.ofMillis(1)) <= 0) {
@@ -56,12 +57,19 @@ final class DatabaseErrors {
 	 */
 	static StoreException notConnected(String work, SQLException cause) {
 		SQLException reason = reason(cause);
-		String state = (reason.getSQLState() != null) ? reason.getSQLState() : "";
-		if (state.isEmpty()) {
-			// The server never said anything, so it was the pool.
+		String state = SqlState.of(reason);
+		if (state.isEmpty() && cause instanceof SQLTransientConnectionException) {
 			return new StoreUnavailableException(
 					"No connection became free, %s: %s.".formatted(work, withoutPeriod(oneLine(cause.getMessage()))),
 					"Allow the pool more connections or a longer wait, or call from fewer threads.", cause);
+		}
+		if (state.isEmpty()) {
+			// The server never said anything, so it was the pool, each in its own words.
+			return new StoreUnavailableException(
+					"PostgreSQL failed %s: the data source gave no connection: %s.".formatted(work,
+							withoutPeriod(oneLine(cause.getMessage()))),
+					"Use the store while its data source is open, and allow that as many connections as there are callers.",
+					cause);
 		}
 		if (isUnavailable(state) && reason != cause) {
 			return new StoreUnavailableException(

@@ -1,6 +1,5 @@
 package dev.semblance.store.pgvector.internal.database;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -51,7 +50,7 @@ final class Retries {
 	}
 
 	private static boolean isRepeated(Repetition repetition, StoreException failure, int failures) {
-		String state = state(failure);
+		String state = SqlState.of(failure);
 		if (state.equals("40001") || state.equals("40P01")) {
 			return true;
 		}
@@ -61,11 +60,6 @@ final class Retries {
 		boolean unreachable = state.equals("08001") || state.equals("57P03");
 		boolean lost = state.startsWith("08") || state.startsWith("57P");
 		return repetition == Repetition.ALWAYS && lost && !(unreachable && failures == 0);
-	}
-
-	private static String state(StoreException failure) {
-		String state = (failure.getCause() instanceof SQLException cause) ? cause.getSQLState() : null;
-		return (state != null) ? state : "";
 	}
 
 	private static boolean isAllowed(long delay) {

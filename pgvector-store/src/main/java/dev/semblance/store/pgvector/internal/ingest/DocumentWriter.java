@@ -21,6 +21,7 @@ import dev.semblance.retrieval.store.EmbeddedDocument;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.database.Repetition;
+import dev.semblance.store.pgvector.internal.database.SqlState;
 import dev.semblance.store.pgvector.internal.schema.CollectionLock;
 import dev.semblance.store.pgvector.internal.schema.DocumentOwner;
 import dev.semblance.store.pgvector.internal.schema.OpenSchema;
@@ -33,10 +34,6 @@ import org.jspecify.annotations.Nullable;
  * alone.
  */
 public final class DocumentWriter {
-
-	private static final String UNIQUE_VIOLATION = "23505";
-
-	private static final String TOO_LARGE = "54000";
 
 	/**
 	 * The server's order of ids: by code point, and not, as strings are, by code unit.
@@ -100,9 +97,10 @@ public final class DocumentWriter {
 			this.database.inTransaction(work, Repetition.ALWAYS, (connection) -> writeOneWay(connection, lastById));
 		}
 		catch (StoreException ex) {
-			if (!hasState(ex, UNIQUE_VIOLATION)) {
-				throw hasState(ex, TOO_LARGE) && String.valueOf(ex.getMessage()).contains("tsvector")
-						? tooManyWords(lastById.values(), ex) : ex;
+			if (!SqlState.of(ex).equals(SqlState.UNIQUE_VIOLATION)) {
+				throw SqlState.of(ex).equals(SqlState.LIMIT_EXCEEDED)
+						&& String.valueOf(ex.getMessage()).contains("tsvector") ? tooManyWords(lastById.values(), ex)
+								: ex;
 			}
 			// Another writer was faster with one of the new documents.
 			this.database.inTransaction(work, Repetition.ALWAYS, (connection) -> {
@@ -129,10 +127,6 @@ public final class DocumentWriter {
 			this.known.write(connection, rows.values());
 		}
 		return rows.size();
-	}
-
-	private static boolean hasState(StoreException exception, String state) {
-		return exception.getCause() instanceof SQLException cause && state.equals(cause.getSQLState());
 	}
 
 	/**

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record LackingDocuments(CollectionName collection, RecordedSpace space) {
 
-	/** Counting them looks at every document and every vector. */
-	static final Duration LONGEST_COUNT = Duration.ofMinutes(10);
+	/** For what looks at every document and every vector. */
+	static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
 
 	/** How many documents are looked at in one go. */
 	private static final int WINDOW = 4_096;

@@ -36,6 +36,8 @@ final class SearchedSpace {
 
 	private final Map<String, OpenSchema> schemas = new HashMap<>();
 
+	private final Map<String, DocumentSearch> searches = new HashMap<>();
+
 	SearchedSpace(SpaceSettings settings, RecordedSpace space) {
 		this.settings = settings;
 		this.space = space;
@@ -68,14 +70,14 @@ final class SearchedSpace {
 	 * @return their ids, best first
 	 */
 	List<String> search(String tenant, LegQuery query, int limit) {
-		return search(tenant)
+		return this.searches.computeIfAbsent(tenant, this::open)
 			.search(new SearchRequest(List.of(query), new Fusion.ReciprocalRank(1), limit, limit, null))
 			.stream()
 			.map((candidate) -> candidate.document().id())
 			.toList();
 	}
 
-	private DocumentSearch search(String tenant) {
+	private DocumentSearch open(String tenant) {
 		OpenSchema schema = schema(tenant);
 		SpaceDescription dense = schema.description().dense();
 		SpaceDescription sparse = schema.description().sparse();

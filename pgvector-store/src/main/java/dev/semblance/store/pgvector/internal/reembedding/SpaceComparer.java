@@ -1,6 +1,5 @@
 package dev.semblance.store.pgvector.internal.reembedding;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,6 @@ final class SpaceComparer {
 	private static final int MOST_QUERIES = 10_000;
 
 	private static final int MOST_K = 1_000;
-
-	/** Drawing looks at every document. */
-	private static final Duration LONGEST_DRAW = Duration.ofMinutes(10);
 
 	private final SpaceSettings settings;
 
@@ -122,7 +118,7 @@ final class SpaceComparer {
 				.formatted(collection.qualified(new Identifier("document")), collection.qualified(this.served.table()),
 						collection.qualified(this.space.table()), sample),
 					SqlParameter.text(collection.name()), SqlParameter.longNumber(seed));
-		return this.settings.database().allowing(LONGEST_DRAW).query("drawing documents", List.of(), query, (rows) -> {
+		return this.settings.lookingAtAll().query("drawing documents", List.of(), query, (rows) -> {
 			Map<String, List<String>> drawn = new TreeMap<>();
 			while (rows.next()) {
 				drawn.computeIfAbsent(rows.getString(1), (tenant) -> new ArrayList<>()).add(rows.getString(2));

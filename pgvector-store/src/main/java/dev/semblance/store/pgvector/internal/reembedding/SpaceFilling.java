@@ -15,6 +15,7 @@ import dev.semblance.encoders.TextRole;
 import dev.semblance.retrieval.store.StoreException;
 import dev.semblance.store.pgvector.internal.database.Database;
 import dev.semblance.store.pgvector.internal.database.Repetition;
+import dev.semblance.store.pgvector.internal.database.SqlState;
 import dev.semblance.store.pgvector.internal.reembedding.LackingDocuments.Position;
 import dev.semblance.store.pgvector.internal.reembedding.LackingDocuments.Window;
 import dev.semblance.store.pgvector.internal.schema.RecordedSpace;
@@ -44,8 +45,6 @@ record SpaceFilling<T>(SpaceRegister register, RecordedSpace space, SpaceEncoder
 	private static final int MOST_OVERLOADS = 60;
 
 	private static final long MILLIS_AFTER_OVERLOAD = 1_000;
-
-	private static final String UNDEFINED_TABLE = "42P01";
 
 	/**
 	 * Goes through all documents, again and again, until hardly any lack a vector.
@@ -198,7 +197,7 @@ record SpaceFilling<T>(SpaceRegister register, RecordedSpace space, SpaceEncoder
 	}
 
 	long countLacking() {
-		return inTransaction(this.register.database().allowing(LackingDocuments.LONGEST_COUNT),
+		return inTransaction(this.register.database().allowing(LackingDocuments.LONGEST_LOOK),
 				"counting documents without vectors", lacking()::count);
 	}
 
@@ -211,7 +210,7 @@ record SpaceFilling<T>(SpaceRegister register, RecordedSpace space, SpaceEncoder
 			return database.inTransaction(work, Repetition.ALWAYS, task);
 		}
 		catch (StoreException ex) {
-			if (ex.getCause() instanceof SQLException cause && UNDEFINED_TABLE.equals(cause.getSQLState())) {
+			if (SqlState.of(ex).equals(SqlState.UNDEFINED_TABLE)) {
 				database.inTransaction(work, Repetition.ALWAYS, (connection) -> {
 					this.register.requireKept(connection, this.space);
 					return true;

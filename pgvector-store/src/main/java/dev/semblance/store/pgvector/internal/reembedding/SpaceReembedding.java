@@ -124,11 +124,8 @@ public final class SpaceReembedding<T> implements Reembedding {
 		return this.gate.call(() -> {
 			SpaceComparer comparer = comparer(queries, k, Kind.DENSE);
 			RecordedSpace space = comparer.served();
-			requireMadeBy(space,
-					SpaceDescription.dense(
-							EmbeddingSpace.of(served.model()), ModelOrigin.of(served.model().version(),
-									served.model().pooling(), served.model().prompts()),
-							space.description().precision()));
+			requireMadeBy(space, SpaceDescription.dense(EmbeddingSpace.of(served.model()),
+					ModelOrigin.of(served.model()), space.description().precision()));
 			return comparer.byQueries(queries(queries, dense(space, served)), queries(queries, this.encoder), k);
 		});
 	}
@@ -138,8 +135,8 @@ public final class SpaceReembedding<T> implements Reembedding {
 		return this.gate.call(() -> {
 			SpaceComparer comparer = comparer(queries, k, Kind.SPARSE);
 			RecordedSpace space = comparer.served();
-			requireMadeBy(space, SpaceDescription.sparse(SparseSpace.of(served.model()),
-					ModelOrigin.of(served.model().version(), null, served.model().prompts())));
+			requireMadeBy(space,
+					SpaceDescription.sparse(SparseSpace.of(served.model()), ModelOrigin.of(served.model())));
 			return comparer.byQueries(queries(queries, sparse(space, served)), queries(queries, this.encoder), k);
 		});
 	}

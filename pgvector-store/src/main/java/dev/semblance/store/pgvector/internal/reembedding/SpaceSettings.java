@@ -30,10 +30,10 @@ public record SpaceSettings(Database database, Database searched, Extension exte
 		int indexFrom, boolean mayCreate) {
 
 	/**
-	 * Returns the database, with time for counting vectors.
+	 * Returns the database, with time for looking at all documents and vectors.
 	 */
-	Database counting() {
-		return this.database.allowing(LackingDocuments.LONGEST_COUNT);
+	Database lookingAtAll() {
+		return this.database.allowing(LackingDocuments.LONGEST_LOOK);
 	}
 
 	SpaceRegister register() {

@@ -24,7 +24,7 @@ record SpaceSwitch(SpaceSettings settings) {
 	void serve(RecordedSpace space, Completion completion) {
 		SpaceRegister register = this.settings.register();
 		// Who does not know whether it was done does it once more, to no effect.
-		this.settings.counting()
+		this.settings.lookingAtAll()
 			.inTransaction("switching to space %s".formatted(space.table().name()), Repetition.ALWAYS, (connection) -> {
 				this.settings.collection().lock().hold(connection);
 				register.requireKept(connection, space);

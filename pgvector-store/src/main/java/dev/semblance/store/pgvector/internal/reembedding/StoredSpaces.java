@@ -46,7 +46,7 @@ public record StoredSpaces(SpaceSettings settings) implements CollectionSpaces {
 			.then(SpaceIndexes.indexed(table))
 			.then(") i");
 		SpaceDescription description = space.description();
-		return this.settings.counting().query("counting vectors", List.of(), query, (rows) -> {
+		return this.settings.lookingAtAll().query("counting vectors", List.of(), query, (rows) -> {
 			rows.next();
 			return new CollectionSpace(space.table().name(), kind(description.kind()), description.model(),
 					description.origin().revision(), description.dimensions(),

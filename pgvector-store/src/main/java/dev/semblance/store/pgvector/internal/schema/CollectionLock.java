@@ -39,10 +39,9 @@ public record CollectionLock(Tables tables, String collection) {
 	 * @throws StoreException if it serves others since the store was opened
 	 */
 	public void share(Connection connection) throws SQLException {
-		Database.execute(connection, shared());
 		SqlFragment served = SqlFragment.of("SELECT dense_space, sparse_space FROM %s WHERE name = ?::text"
 			.formatted(this.tables.qualified("collection")), SqlParameter.text(this.collection));
-		Database.query(connection, served, (rows) -> {
+		Database.query(connection, shared(), served, (rows) -> {
 			if (!rows.next()) {
 				throw new StoreException(
 						"Collection '%s' in schema %s is gone.".formatted(this.collection, this.tables.schema()),

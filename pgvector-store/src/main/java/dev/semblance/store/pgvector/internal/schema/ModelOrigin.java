@@ -3,8 +3,10 @@ package dev.semblance.store.pgvector.internal.schema;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.ModelVersion;
 import dev.semblance.encoders.Prompts;
+import dev.semblance.encoders.SparseModel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +32,24 @@ public record ModelOrigin(@Nullable String revision, @Nullable String sha256, @N
 	}
 
 	/**
-	 * Takes what a model tells of itself.
-	 * @param version which version of it runs
-	 * @param pooling how it makes one vector of many
-	 * @param prompts prefixes of its texts
+	 * Takes what a dense model tells of itself.
+	 * @param model the model
 	 * @return what is known
 	 */
-	public static ModelOrigin of(ModelVersion version, @Nullable String pooling, Prompts prompts) {
+	public static ModelOrigin of(DenseModel model) {
+		return of(model.version(), model.pooling(), model.prompts());
+	}
+
+	/**
+	 * Takes what a sparse model tells of itself.
+	 * @param model the model
+	 * @return what is known
+	 */
+	public static ModelOrigin of(SparseModel model) {
+		return of(model.version(), null, model.prompts());
+	}
+
+	private static ModelOrigin of(ModelVersion version, @Nullable String pooling, Prompts prompts) {
 		return new ModelOrigin(version.revision(), version.sha256(), pooling, prompts.byName());
 	}
 

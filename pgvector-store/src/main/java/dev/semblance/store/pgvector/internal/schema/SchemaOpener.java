@@ -3,7 +3,6 @@ package dev.semblance.store.pgvector.internal.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaOpener {
 
 	private static final String WORK = "opening the store";
-
-	/** It takes as long as the tenant has documents. */
-	private static final Duration LONGEST_MOVE = Duration.ofDays(1);
 
 	private final Database database;
 
@@ -60,7 +56,7 @@ public final class SchemaOpener {
 		RecordedCollection collection = inTransaction((connection) -> find(connection, wanted))
 			.orElseGet(() -> inTransaction((connection) -> create(connection, wanted, mayCreate)));
 		if (this.layout.own() && mayCreate) {
-			this.database.allowing(LONGEST_MOVE)
+			this.database.allowing(TenantPartitions.LONGEST_MOVE)
 				.inTransaction("moving vectors into partitions of tenant '%s'".formatted(this.layout.tenant()),
 						Repetition.ALWAYS, (connection) -> separate(connection, collection));
 		}

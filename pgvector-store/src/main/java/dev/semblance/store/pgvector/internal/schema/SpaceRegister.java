@@ -2,7 +2,6 @@ package dev.semblance.store.pgvector.internal.schema;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,9 +24,6 @@ import dev.semblance.store.pgvector.internal.sql.SqlParameter;
  * @param collection the collection
  */
 public record SpaceRegister(Database database, Extension extension, CollectionName collection) {
-
-	/** It takes as long as the tenants have vectors. */
-	private static final Duration LONGEST_MOVE = Duration.ofDays(1);
 
 	/**
 	 * Reads the spaces.
@@ -109,7 +105,7 @@ public record SpaceRegister(Database database, Extension extension, CollectionNa
 			.orElseGet(() -> this.database.inTransaction("adding a space", Repetition.ALWAYS,
 					(connection) -> create(connection, wanted, mayCreate)));
 		if (mayCreate) {
-			this.database.allowing(LONGEST_MOVE)
+			this.database.allowing(TenantPartitions.LONGEST_MOVE)
 				.inTransaction("making partitions of a space", Repetition.ALWAYS,
 						(connection) -> tables(connection).makePartitions(space, all(connection)));
 		}

@@ -3,6 +3,7 @@ package dev.semblance.store.pgvector.internal.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,9 @@ import dev.semblance.store.pgvector.internal.sql.SqlParameter;
  * the tenants in one together.
  */
 public final class TenantPartitions {
+
+	/** Moving vectors takes as long as tenants have any. */
+	static final Duration LONGEST_MOVE = Duration.ofDays(1);
 
 	/**
 	 * The tables, as <code>relid</code>, that hold the vectors of the table whose name
