@@ -1,0 +1,75 @@
+package dev.semblance.encoders.internal.graph;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.TreeMap;
+
+/**
+ * A graph in two files: a small one of its nodes, and one of its weights, which ONNX
+ * Runtime maps into memory.
+ */
+public final class GraphFiles {
+
+	/** The file of the nodes. */
+	public static final String GRAPH = "graph.onnx";
+
+	/** The file of the weights. */
+	public static final String WEIGHTS = "weights.bin";
+
+	/** Shapes and the like stay with the nodes, where their values are seen. */
+	private static final long SMALLEST_WEIGHT = 64 * 1024;
+
+	/** What mapping a file into memory asks for on any operating system. */
+	private static final long ALIGNMENT = 64 * 1024;
+
+	private GraphFiles() {
+	}
+
+	/**
+	 * Writes a graph.
+	 * @param graph the graph, whose weights are in the file afterwards
+	 * @param reader reads the weights that it has now
+	 * @param folder an empty folder
+	 * @throws IOException if weights cannot be read, or files cannot be written
+	 */
+	public static void write(OnnxGraph graph, WeightReader reader, Path folder) throws IOException {
+		try (FileChannel weights = create(folder.resolve(WEIGHTS))) {
+			for (GraphTensor tensor : new TreeMap<>(graph.constants()).values()) {
+				if (!(tensor.data() instanceof TensorData.InMemory) || tensor.data().size() >= SMALLEST_WEIGHT) {
+					graph.put(moved(tensor, reader.read(tensor), weights));
+				}
+			}
+			weights.force(true);
+		}
+		try (FileChannel nodes = create(folder.resolve(GRAPH))) {
+			for (ByteBuffer piece : OnnxGraphWriter.write(graph)) {
+				writeAll(nodes, piece);
+			}
+			nodes.force(true);
+		}
+	}
+
+	private static GraphTensor moved(GraphTensor tensor, ByteBuffer bytes, FileChannel weights) throws IOException {
+		long offset = (weights.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+		long size = bytes.remaining();
+		weights.position(offset);
+		writeAll(weights, bytes);
+		return new GraphTensor(tensor.name(), tensor.elementType(), tensor.dimensions(),
+				new TensorData.External(WEIGHTS, offset, size));
+	}
+
+	private static FileChannel create(Path file) throws IOException {
+		return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+	}
+
+	private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+		ByteBuffer left = bytes.duplicate();
+		while (left.hasRemaining()) {
+			channel.write(left);
+		}
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.semblance.encoders.internal.optimizer;
+
+import dev.semblance.encoders.internal.graph.GraphNode;
+import dev.semblance.encoders.internal.graph.OnnxGraph;
+
+/**
+ * Takes out nodes that hand their input on, which would only stand between those that are
+ * looked for.
+ */
+final class GraphCleanup implements Fusion {
+
+	@Override
+	public void apply(OnnxGraph graph) {
+		for (GraphNode node : graph.nodes()) {
+			boolean identity = node.is("Identity");
+			// In inference, dropout drops nothing; its mask would tell so.
+			boolean dropout = node.is("Dropout") && node.inputs().size() < 3
+					&& node.outputs().stream().skip(1).allMatch((mask) -> graph.consumers(mask).isEmpty());
+			if ((identity || dropout) && !graph.isOutput(node.output())) {
+				graph.replaceUses(node.output(), node.input(0));
+				graph.remove(node);
+			}
+		}
+		graph.removeUnused();
+	}
+
+}

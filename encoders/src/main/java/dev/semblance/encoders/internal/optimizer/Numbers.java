@@ -1,0 +1,146 @@
+package dev.semblance.encoders.internal.optimizer;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+import dev.semblance.encoders.internal.graph.ElementType;
+import dev.semblance.encoders.internal.graph.GraphNode;
+import dev.semblance.encoders.internal.graph.GraphTensor;
+import dev.semblance.encoders.internal.graph.NodeAttribute;
+import dev.semblance.encoders.internal.graph.OnnxGraph;
+import dev.semblance.encoders.internal.graph.TensorData;
+
+/**
+ * The numbers that a graph's nodes are told by constants: a factor, axes, a shape.
+ *
+ * @param graph the graph
+ */
+record Numbers(OnnxGraph graph) {
+
+	/** What a shape has where nothing is known, which no shape can have. */
+	static final long UNKNOWN = Long.MIN_VALUE;
+
+	/** Longer ones are weights. */
+	private static final int LONGEST = 64;
+
+	/**
+	 * Returns the only element of a constant.
+	 * @param name a tensor
+	 * @return the number, if the tensor is such a constant
+	 */
+	OptionalDouble number(String name) {
+		GraphTensor tensor = this.graph.constant(name);
+		if (tensor == null || tensor.elements() != 1 || !(tensor.data() instanceof TensorData.InMemory memory)) {
+			return OptionalDouble.empty();
+		}
+		ElementType type = ElementType.of(tensor.elementType()).orElse(null);
+		ByteBuffer bytes = memory.bytes();
+		if (type == ElementType.FLOAT) {
+			return OptionalDouble.of(bytes.getFloat());
+		}
+		if (type == ElementType.DOUBLE) {
+			return OptionalDouble.of(bytes.getDouble());
+		}
+		List<Long> whole = wholes(name);
+		return (whole.size() == 1) ? OptionalDouble.of(whole.get(0)) : OptionalDouble.empty();
+	}
+
+	/**
+	 * Tells whether a tensor is a certain constant.
+	 * @param name a tensor
+	 * @param value the number
+	 * @return whether it has that number as its only element, as far as rounding goes
+	 */
+	boolean is(String name, double value) {
+		OptionalDouble number = number(name);
+		return number.isPresent() && Math.abs(number.getAsDouble() - value) <= 1e-6 * Math.max(1, Math.abs(value));
+	}
+
+	/**
+	 * Returns the whole numbers of a short constant.
+	 * @param name a tensor
+	 * @return the numbers, empty if the tensor is no such constant
+	 */
+	List<Long> wholes(String name) {
+		GraphTensor tensor = this.graph.constant(name);
+		if (tensor == null || tensor.elements() > LONGEST || !(tensor.data() instanceof TensorData.InMemory memory)
+				|| !(tensor.is(ElementType.INT64) || tensor.is(ElementType.INT32))) {
+			return List.of();
+		}
+		ByteBuffer bytes = memory.bytes();
+		List<Long> wholes = new ArrayList<>();
+		while (bytes.hasRemaining()) {
+			wholes.add(tensor.is(ElementType.INT64) ? bytes.getLong() : bytes.getInt());
+		}
+		return wholes;
+	}
+
+	/**
+	 * Returns the axes of a node, which moved from an attribute to an input over time.
+	 * @param node the node
+	 * @return the axes, empty if they are not constant
+	 */
+	List<Long> axes(GraphNode node) {
+		return (node.attribute("axes") instanceof NodeAttribute.Wholes axes) ? axes.values() : wholes(node.input(1));
+	}
+
+	/**
+	 * Returns the shape that a node is told by its second input.
+	 * @param node a node such as {@code Reshape}
+	 * @return the shape with {@value #UNKNOWN} for what is only known at run time, empty
+	 * if nothing is known
+	 */
+	List<Long> shape(GraphNode node) {
+		String name = node.input(1);
+		List<Long> constant = wholes(name);
+		if (!constant.isEmpty()) {
+			return constant;
+		}
+		GraphNode concat = this.graph.producer(name);
+		if (concat == null || !concat.is("Concat")) {
+			return List.of();
+		}
+		List<Long> shape = new ArrayList<>();
+		for (String part : concat.inputs()) {
+			List<Long> wholes = wholes(part);
+			if (wholes.isEmpty()) {
+				// An axis of another tensor; what is concatenated is one number each.
+				wholes = List.of(axis(part));
+			}
+			shape.addAll(wholes);
+		}
+		return shape;
+	}
+
+	private long axis(String part) {
+		GraphNode unsqueeze = this.graph.producer(part);
+		if (unsqueeze != null && unsqueeze.is("Unsqueeze")) {
+			List<Long> constant = wholes(unsqueeze.input(0));
+			return (constant.size() == 1) ? constant.get(0) : UNKNOWN;
+		}
+		return UNKNOWN;
+	}
+
+	/**
+	 * Tells whether a constant is a vector, as biases are.
+	 * @param name a tensor
+	 * @return whether it is one of floats
+	 */
+	boolean isVector(String name) {
+		GraphTensor tensor = this.graph.constant(name);
+		return tensor != null && tensor.is(ElementType.FLOAT) && tensor.dimensions().size() == 1;
+	}
+
+	/**
+	 * Tells whether a constant is a matrix, as weights are.
+	 * @param name a tensor
+	 * @return whether it is one of floats
+	 */
+	boolean isMatrix(String name) {
+		GraphTensor tensor = this.graph.constant(name);
+		return tensor != null && tensor.is(ElementType.FLOAT) && tensor.dimensions().size() == 2;
+	}
+
+}
