@@ -32,18 +32,40 @@ public final class GraphFiles {
 	 * Writes a graph.
 	 * @param graph the graph, whose weights are in the file afterwards
 	 * @param reader reads the weights that it has now
-	 * @param folder an empty folder
+	 * @param folder a folder that has neither of the files
 	 * @throws IOException if weights cannot be read, or files cannot be written
 	 */
 	public static void write(OnnxGraph graph, WeightReader reader, Path folder) throws IOException {
+		writeWeights(graph, reader, folder);
+		writeNodes(graph, folder);
+	}
+
+	/**
+	 * Writes a graph's weights.
+	 * @param graph the graph, whose weights are in the file afterwards
+	 * @param reader reads the weights that it has now
+	 * @param folder a folder that has no such file
+	 * @throws IOException if weights cannot be read, or the file cannot be written
+	 */
+	public static void writeWeights(OnnxGraph graph, WeightReader reader, Path folder) throws IOException {
 		try (FileChannel weights = create(folder.resolve(WEIGHTS))) {
 			for (GraphTensor tensor : new TreeMap<>(graph.constants()).values()) {
-				if (!(tensor.data() instanceof TensorData.InMemory) || tensor.data().size() >= SMALLEST_WEIGHT) {
-					graph.put(moved(tensor, reader.read(tensor), weights));
-				}
+				ByteBuffer bytes = (tensor.data() instanceof TensorData.InMemory memory) ? memory.bytes()
+						: reader.read(tensor);
+				graph.put((bytes.remaining() >= SMALLEST_WEIGHT) ? moved(tensor, bytes, weights) : new GraphTensor(
+						tensor.name(), tensor.elementType(), tensor.dimensions(), new TensorData.InMemory(bytes)));
 			}
 			weights.force(true);
 		}
+	}
+
+	/**
+	 * Writes a graph's nodes.
+	 * @param graph the graph
+	 * @param folder a folder that has no such file
+	 * @throws IOException if the file cannot be written
+	 */
+	public static void writeNodes(OnnxGraph graph, Path folder) throws IOException {
 		try (FileChannel nodes = create(folder.resolve(GRAPH))) {
 			for (ByteBuffer piece : OnnxGraphWriter.write(graph)) {
 				writeAll(nodes, piece);

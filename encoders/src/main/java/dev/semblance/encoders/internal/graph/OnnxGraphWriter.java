@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,21 @@ public final class OnnxGraphWriter {
 		OnnxGraphWriter writer = new OnnxGraphWriter(graph);
 		writer.writeModel();
 		return writer.pieces;
+	}
+
+	/**
+	 * Makes tensors outputs of a graph, when it is written behind the graph's file. What
+	 * they are is left to ONNX Runtime to find out.
+	 * @param names the tensors
+	 * @return what is to be written
+	 */
+	public static ByteBuffer outputs(Collection<String> names) {
+		return ByteBuffer.wrap(encode((output) -> {
+			for (String name : names) {
+				byte[] value = encode((message) -> message.writeString(1, name));
+				output.writeByteArray(7, encode((graph) -> graph.writeByteArray(12, value)));
+			}
+		}));
 	}
 
 	/**

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionFactory {
 
-	private static final String EXTERNAL_DATA_FOLDER = "session.model_external_initializers_file_folder_path";
+	/** The key of the folder from which weights beside a model are read. */
+	static final String EXTERNAL_DATA_FOLDER = "session.model_external_initializers_file_folder_path";
 
 	/**
 	 * How long idle threads wait actively for more: over the gap between two queries, and
