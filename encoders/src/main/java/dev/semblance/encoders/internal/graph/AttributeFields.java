@@ -2,7 +2,9 @@ package dev.semblance.encoders.internal.graph;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ final class AttributeFields {
 
 	static final int TENSOR = 4;
 
+	static final int GRAPH = 5;
+
 	static final int INTS = 7;
 
 	String name = "";
@@ -29,7 +33,7 @@ final class AttributeFields {
 
 	int type;
 
-	boolean holdsGraph;
+	final Set<String> captured = new HashSet<>();
 
 	@Nullable GraphTensor tensor;
 
@@ -41,9 +45,9 @@ final class AttributeFields {
 			case INT -> new NodeAttribute.Whole(this.whole);
 			case STRING -> new NodeAttribute.Text(this.text);
 			case INTS -> new NodeAttribute.Wholes(this.wholes);
-			case TENSOR ->
-				(this.tensor != null) ? new NodeAttribute.Tensor(this.tensor) : new NodeAttribute.Other(message, false);
-			default -> new NodeAttribute.Other(message, this.holdsGraph);
+			case TENSOR -> (this.tensor != null) ? new NodeAttribute.Tensor(this.tensor)
+					: new NodeAttribute.Other(message, Set.of());
+			default -> new NodeAttribute.Other(message, this.captured);
 		};
 	}
 

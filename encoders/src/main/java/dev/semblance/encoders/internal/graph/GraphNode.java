@@ -3,8 +3,10 @@ package dev.semblance.encoders.internal.graph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,24 @@ public final class GraphNode {
 	}
 
 	/**
+	 * Returns what the node depends on: its inputs, and what graphs within it use.
+	 * @return names of tensors, each once
+	 */
+	public Set<String> dependencies() {
+		Set<String> dependencies = new LinkedHashSet<>(this.inputs);
+		this.attributes.values().forEach((attribute) -> {
+			if (attribute instanceof NodeAttribute.Graph graph) {
+				dependencies.addAll(graph.captured());
+			}
+			else if (attribute instanceof NodeAttribute.Other other) {
+				dependencies.addAll(other.captured());
+			}
+		});
+		dependencies.remove("");
+		return dependencies;
+	}
+
+	/**
 	 * Returns the name of an input.
 	 * @param index the input's place
 	 * @return the name, empty if the node has no such input
@@ -141,13 +161,13 @@ public final class GraphNode {
 	}
 
 	/**
-	 * Tells whether an attribute holds a graph of its own.
+	 * Tells whether a graph within the node uses a tensor of the graph around, where it
+	 * cannot be given another name.
+	 * @param name the tensor's name
 	 * @return whether one does
 	 */
-	public boolean holdsGraph() {
-		return this.attributes.values()
-			.stream()
-			.anyMatch((attribute) -> attribute instanceof NodeAttribute.Other other && other.holdsGraph());
+	public boolean captures(String name) {
+		return dependencies().contains(name) && !this.inputs.contains(name);
 	}
 
 	/** Only the graph does this, which knows who uses what. */

@@ -1,7 +1,10 @@
 package dev.semblance.encoders.internal.graph;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +62,50 @@ public sealed interface NodeAttribute {
 	}
 
 	/**
+	 * A graph within the graph, which may use the tensors around it.
+	 *
+	 * @param nodes its nodes, each after those it depends on
+	 * @param outputs the tensors it gives
+	 */
+	record Graph(List<GraphNode> nodes, List<String> outputs) implements NodeAttribute {
+
+		/**
+		 * Copies the lists.
+		 */
+		public Graph {
+			nodes = List.copyOf(nodes);
+			outputs = List.copyOf(outputs);
+		}
+
+		/**
+		 * Returns what it uses of the graph around it.
+		 * @return names of tensors
+		 */
+		Set<String> captured() {
+			Set<String> made = new HashSet<>();
+			this.nodes.forEach((node) -> made.addAll(node.outputs()));
+			Set<String> captured = new LinkedHashSet<>(this.outputs);
+			this.nodes.forEach((node) -> captured.addAll(node.dependencies()));
+			captured.removeAll(made);
+			return captured;
+		}
+
+	}
+
+	/**
 	 * What nobody here looks into.
 	 *
 	 * @param message the whole {@code AttributeProto}
-	 * @param holdsGraph whether it holds a graph, whose nodes may use the outer graph's
-	 * tensors by name
+	 * @param captured names of tensors that graphs within it use of the graph around
 	 */
-	record Other(ByteBuffer message, boolean holdsGraph) implements NodeAttribute {
+	record Other(ByteBuffer message, Set<String> captured) implements NodeAttribute {
+
+		/**
+		 * Copies the names.
+		 */
+		public Other {
+			captured = Set.copyOf(captured);
+		}
 
 		@Override
 		public ByteBuffer message() {

@@ -196,7 +196,7 @@ public final class OnnxGraph {
 			}
 		}
 		this.nodes.add(node);
-		for (String input : node.inputs()) {
+		for (String input : node.dependencies()) {
 			this.consumers.computeIfAbsent(input, (name) -> new LinkedHashSet<>()).add(node);
 		}
 	}
@@ -208,7 +208,7 @@ public final class OnnxGraph {
 	public void remove(GraphNode node) {
 		this.nodes.remove(node);
 		node.outputs().forEach((output) -> this.producers.remove(output, node));
-		for (String input : node.inputs()) {
+		for (String input : node.dependencies()) {
 			this.consumers.getOrDefault(input, new HashSet<>()).remove(node);
 		}
 	}
@@ -246,7 +246,7 @@ public final class OnnxGraph {
 		while (!open.isEmpty()) {
 			GraphNode node = this.producers.get(open.pop());
 			if (node != null && kept.add(node)) {
-				node.inputs().stream().filter(needed::add).forEach(open::push);
+				node.dependencies().stream().filter(needed::add).forEach(open::push);
 			}
 		}
 		nodes().stream().filter((node) -> !kept.contains(node)).forEach(this::remove);
@@ -264,7 +264,7 @@ public final class OnnxGraph {
 		Map<GraphNode, Integer> waiting = new HashMap<>();
 		Deque<GraphNode> ready = new ArrayDeque<>();
 		for (GraphNode node : this.nodes) {
-			int dependencies = (int) node.inputs().stream().distinct().filter(this.producers::containsKey).count();
+			int dependencies = (int) node.dependencies().stream().filter(this.producers::containsKey).count();
 			requireKnownInputs(node);
 			waiting.put(node, dependencies);
 			if (dependencies == 0) {
@@ -291,8 +291,8 @@ public final class OnnxGraph {
 	}
 
 	private void requireKnownInputs(GraphNode node) {
-		for (String input : node.inputs()) {
-			if (!input.isEmpty() && !isKnown(input)) {
+		for (String input : node.dependencies()) {
+			if (!isKnown(input)) {
 				throw new InvalidModelException(
 						"Node '%s' of the model takes the tensor '%s', which nothing makes.".formatted(node, input),
 						REMEDY);
@@ -302,6 +302,14 @@ public final class OnnxGraph {
 
 	private boolean isKnown(String name) {
 		return this.producers.containsKey(name) || this.constants.containsKey(name) || this.inputs.containsKey(name);
+	}
+
+	/**
+	 * Adds an input of one truth value.
+	 * @param name its name
+	 */
+	public void addTruth(String name) {
+		addInput(name, OnnxGraphWriter.scalar(name, ElementType.BOOL));
 	}
 
 	void addInput(String name, ByteBuffer message) {

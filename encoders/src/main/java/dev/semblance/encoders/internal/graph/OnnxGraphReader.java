@@ -206,10 +206,7 @@ public final class OnnxGraphReader {
 				case 3 -> fields.whole = this.stream.readInt64();
 				case 4 -> fields.text = this.stream.readString();
 				case 5 -> message(() -> fields.tensor = readTensor());
-				case 6, 11 -> {
-					fields.holdsGraph = true;
-					skip(tag);
-				}
+				case 6, 11 -> fields.captured.addAll(InnerGraph.captured(slice()));
 				case 8 -> readLongs(tag, fields.wholes);
 				case 20 -> fields.type = this.stream.readEnum();
 				default -> skip(tag);

@@ -49,6 +49,18 @@ public final class OnnxGraphWriter {
 		return writer.pieces;
 	}
 
+	/** Describes an input of one element. */
+	static ByteBuffer scalar(String name, ElementType type) {
+		byte[] tensor = encode((message) -> {
+			message.writeInt32(1, type.code());
+			message.writeByteArray(2, new byte[0]);
+		});
+		return ByteBuffer.wrap(encode((value) -> {
+			value.writeString(1, name);
+			value.writeByteArray(2, encode((message) -> message.writeByteArray(1, tensor)));
+		}));
+	}
+
 	/**
 	 * Makes tensors outputs of a graph, when it is written behind the graph's file. What
 	 * they are is left to ONNX Runtime to find out.
@@ -167,11 +179,27 @@ public final class OnnxGraphWriter {
 				}
 				message.writeEnum(20, AttributeFields.INTS);
 			}
+			else if (attribute instanceof NodeAttribute.Graph graph) {
+				message.writeByteArray(6, encode((it) -> writeInner(it, name, graph)));
+				message.writeEnum(20, AttributeFields.GRAPH);
+			}
 			else if (attribute instanceof NodeAttribute.Tensor tensor) {
 				message.writeByteArray(5, encode((it) -> writeWhole(it, tensor.tensor())));
 				message.writeEnum(20, AttributeFields.TENSOR);
 			}
 		}));
+	}
+
+	/** What a graph within the graph gives needs a name and nothing else. */
+	private static void writeInner(CodedOutputStream output, String name, NodeAttribute.Graph graph)
+			throws IOException {
+		for (GraphNode node : graph.nodes()) {
+			output.writeByteArray(1, encode((it) -> write(it, node)));
+		}
+		output.writeString(2, name);
+		for (String result : graph.outputs()) {
+			output.writeByteArray(12, encode((it) -> it.writeString(1, result)));
+		}
 	}
 
 	private static void writeWhole(CodedOutputStream output, GraphTensor tensor) throws IOException {

@@ -64,6 +64,14 @@ public record ProbeBatch(long[][] ids, long[][] mask, long[][] types) {
 		};
 	}
 
+	/**
+	 * Tells whether any text is shorter than another.
+	 * @return whether one is
+	 */
+	public boolean isPadded() {
+		return Arrays.stream(this.mask).flatMapToLong(Arrays::stream).anyMatch((there) -> there == 0);
+	}
+
 	ProbedTensor input(String name) {
 		long[] values = Arrays.stream(rows(name)).flatMapToLong(Arrays::stream).toArray();
 		float[] floats = new float[values.length];

@@ -38,6 +38,10 @@ final class TransformerFusion {
 		this.before = operators(graph);
 	}
 
+	OnnxGraph graph() {
+		return this.graph;
+	}
+
 	/**
 	 * Fuses what needs no run, and looks for the rest.
 	 * @return names of the tensors that must be seen in a run

@@ -14,7 +14,6 @@ import java.util.Set;
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.internal.graph.GraphFiles;
-import dev.semblance.encoders.internal.graph.GraphNode;
 import dev.semblance.encoders.internal.graph.OnnxGraph;
 import dev.semblance.encoders.internal.graph.OnnxGraphReader;
 import dev.semblance.encoders.internal.graph.OnnxGraphWriter;
@@ -64,7 +63,6 @@ public final class TransformerOptimizer {
 	public FusionReport optimize(ByteBuffer onnx, WeightReader external, String name, OptimizationTarget target,
 			Path folder) throws IOException {
 		OnnxGraph graph = read(onnx, name);
-		requireFlat(graph, name);
 		// From here on, weights are mapped into memory, and held by nobody.
 		GraphFiles.writeWeights(graph, external, folder);
 		ByteBuffer original = OnnxGraphWriter.join(OnnxGraphWriter.write(graph));
@@ -73,6 +71,9 @@ public final class TransformerOptimizer {
 		List<ProbeBatch> batches = batches(graph);
 		List<Map<String, ProbedTensor>> seen = look(original, folder, name, batches, graph.outputs(), unseen);
 		FusionReport report = this.rewriting.rewrite(fusion, batches.get(0), seen.get(0));
+		if (target.cuda() && !target.unpadded()) {
+			MaskChoice.add(graph);
+		}
 		verify(graph, folder, name, batches, seen, target.precision());
 		GraphFiles.writeNodes(graph, folder);
 		return report;
@@ -85,17 +86,6 @@ public final class TransformerOptimizer {
 		catch (IOException ex) {
 			throw new InvalidModelException("%s is not a readable ONNX file: %s.".formatted(name, ex.getMessage()),
 					"Fetch the file again.", ex);
-		}
-	}
-
-	/** Nodes within nodes use tensors of the outer graph without saying so. */
-	private static void requireFlat(OnnxGraph graph, String name) {
-		Optional<GraphNode> nested = graph.nodes().stream().filter(GraphNode::holdsGraph).findFirst();
-		if (nested.isPresent()) {
-			throw new InvalidModelException(
-					"%s has the node '%s', which holds a graph of its own, and is not rewritten.".formatted(name,
-							nested.get()),
-					"Use the model as it is, or export it without control flow.");
 		}
 	}
 

@@ -74,6 +74,12 @@ final class BatchTensors implements AutoCloseable {
 	}
 
 	private void addInput(BatchLayout layout, String name, List<TokenizedText> texts) throws OrtException {
+		if (name.equals(ModelInputs.PADDED)) {
+			boolean padded = texts.stream()
+				.anyMatch((text) -> Math.min(text.ids().length, text.attendedLength()) < this.length);
+			this.inputs.put(name, OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), padded));
+			return;
+		}
 		int bytes = Math.multiplyExact(Math.multiplyExact(this.texts, this.length), Long.BYTES);
 		LongBuffer buffer = this.memory.buffer(name, bytes).asLongBuffer();
 		texts.forEach((text) -> fill(layout, name, buffer, text));

@@ -3,6 +3,7 @@ package dev.semblance.encoders.internal.runtime;
 import java.util.List;
 
 import dev.semblance.encoders.internal.onnx.ModuleOverlay;
+import dev.semblance.encoders.internal.optimizer.MaskChoice;
 
 /**
  * The inputs of a transformer that can be filled, by the names that exporters give them.
@@ -24,8 +25,14 @@ public final class ModelInputs {
 	/** Which tokens count in pooling, where those of a prompt do not. */
 	public static final String COUNTED_MASK = ModuleOverlay.COUNTED_MASK;
 
-	/** All that a model's own file may have. */
-	public static final List<String> SUPPORTED = List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS, POSITION_IDS);
+	/**
+	 * Whether any text of the batch has padding, for graphs that then run without a mask.
+	 */
+	public static final String PADDED = MaskChoice.PADDED;
+
+	/** All that a model's file may have. */
+	public static final List<String> SUPPORTED = List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS, POSITION_IDS,
+			PADDED);
 
 	private ModelInputs() {
 	}

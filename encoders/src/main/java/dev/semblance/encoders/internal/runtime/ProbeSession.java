@@ -76,7 +76,10 @@ public final class ProbeSession implements Probe {
 		Map<String, OnnxTensor> inputs = new HashMap<>();
 		try {
 			for (String input : this.session.getInputNames()) {
-				inputs.put(input, OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), batch.rows(input)));
+				OrtEnvironment environment = OrtEnvironment.getEnvironment();
+				inputs.put(input,
+						input.equals(ModelInputs.PADDED) ? OnnxTensor.createTensor(environment, batch.isPadded())
+								: OnnxTensor.createTensor(environment, batch.rows(input)));
 			}
 			return ProcessExit.waitsFor(() -> run(inputs, tensors));
 		}
