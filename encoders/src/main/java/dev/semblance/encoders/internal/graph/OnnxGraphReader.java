@@ -11,6 +11,7 @@ import java.util.Map;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import dev.semblance.encoders.internal.onnx.BufferStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ public final class OnnxGraphReader {
 
 	private OnnxGraphReader(ByteBuffer bytes) {
 		this.bytes = bytes.slice();
-		this.stream = CodedInputStream.newInstance(this.bytes.duplicate());
+		this.stream = CodedInputStream.newInstance(new BufferStream(this.bytes));
 		this.stream.setSizeLimit(Integer.MAX_VALUE);
 	}
 

@@ -44,7 +44,7 @@ public final class OnnxModelReader {
 	 * @throws IOException if the bytes are not an ONNX file
 	 */
 	public static OnnxModel read(ByteBuffer bytes) throws IOException {
-		return read(CodedInputStream.newInstance(bytes.duplicate()));
+		return read(CodedInputStream.newInstance(new BufferStream(bytes)));
 	}
 
 	/**
