@@ -1,5 +1,6 @@
 package dev.semblance.encoders.internal.graph;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.List;
  * @param data its elements, row by row
  */
 public record GraphTensor(String name, int elementType, List<Long> dimensions, TensorData data) {
+
+	private static final long SMALLEST_CONVERTED_LATER = 16 * 1024;
 
 	/**
 	 * Copies the dimensions.
@@ -45,6 +48,24 @@ public record GraphTensor(String name, int elementType, List<Long> dimensions, T
 		ByteBuffer bytes = allocate(values.length * Long.BYTES);
 		bytes.asLongBuffer().put(values);
 		return new GraphTensor(name, ElementType.INT64.code(), dimensions, new TensorData.InMemory(bytes));
+	}
+
+	/**
+	 * Creates a tensor that is made of another one: a small one at once, a large one when
+	 * it is written.
+	 * @param name its name
+	 * @param type its type
+	 * @param dimensions its shape
+	 * @param conversion makes its elements
+	 * @return the tensor
+	 * @throws IOException if what it is made of cannot be read
+	 */
+	public static GraphTensor converted(String name, ElementType type, List<Long> dimensions,
+			TensorData.Conversion conversion) throws IOException {
+		long size = Math.multiplyExact(dimensions.stream().reduce(1L, Math::multiplyExact), type.size());
+		TensorData data = (size < SMALLEST_CONVERTED_LATER) ? new TensorData.InMemory(conversion.convert())
+				: new TensorData.Converted(size, conversion);
+		return new GraphTensor(name, type.code(), dimensions, data);
 	}
 
 	private static ByteBuffer allocate(int size) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.semblance.encoders.InvalidModelException;
@@ -57,6 +58,16 @@ public final class OnnxGraph {
 	 */
 	public List<String> inputs() {
 		return this.inputs.keySet().stream().filter((name) -> !this.constants.containsKey(name)).toList();
+	}
+
+	/**
+	 * Returns the type of an input's elements.
+	 * @param name the input's name
+	 * @return the type, if there is such an input and its type is known
+	 */
+	public Optional<ElementType> inputType(String name) {
+		ByteBuffer message = this.inputs.get(name);
+		return (message != null) ? ValueFields.elementType(message) : Optional.empty();
 	}
 
 	/**

@@ -14,7 +14,7 @@ enum FloatType {
 	F16(Short.BYTES) {
 		@Override
 		float next(ByteBuffer bytes) {
-			return half(bytes.getShort());
+			return HalfFloat.toFloat(bytes.getShort());
 		}
 	},
 
@@ -66,18 +66,6 @@ enum FloatType {
 
 	static List<String> names() {
 		return Arrays.stream(values()).map(FloatType::name).toList();
-	}
-
-	/** Float.float16ToFloat, which is younger than the oldest JDK that must do. */
-	private static float half(short bits) {
-		int exponent = (bits >>> 10) & 0x1f;
-		int fraction = bits & 0x3ff;
-		float magnitude = switch (exponent) {
-			case 0 -> fraction * 0x1p-24f;
-			case 0x1f -> (fraction == 0) ? Float.POSITIVE_INFINITY : Float.NaN;
-			default -> Float.intBitsToFloat(((exponent + 112) << 23) | (fraction << 13));
-		};
-		return (bits < 0) ? -magnitude : magnitude;
 	}
 
 }
