@@ -18,6 +18,15 @@ public record ProbedTensor(List<Long> shape, float[] values) {
 		shape = List.copyOf(shape);
 	}
 
+	/** The largest magnitude of its elements. */
+	float largest() {
+		float largest = 0;
+		for (float value : this.values) {
+			largest = Math.max(largest, Math.abs(value));
+		}
+		return largest;
+	}
+
 	/** Element of a place, where axes of length 1 stand for any length. */
 	float at(long... place) {
 		int index = 0;

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 import dev.semblance.encoders.internal.graph.GraphNode;
 import dev.semblance.encoders.internal.graph.OnnxGraph;
@@ -35,7 +34,7 @@ final class TransformerFusion {
 
 	TransformerFusion(OnnxGraph graph) {
 		this.graph = graph;
-		this.before = operators(graph);
+		this.before = FusionReport.operators(graph);
 	}
 
 	OnnxGraph graph() {
@@ -95,7 +94,7 @@ final class TransformerFusion {
 		this.graph.removeUnused();
 		new SkipLayerNormalizationFusion().apply(this.graph);
 		this.graph.removeUnused();
-		return new FusionReport(this.before, operators(this.graph), this.unrecognized);
+		return new FusionReport(this.before, FusionReport.operators(this.graph), this.unrecognized);
 	}
 
 	private void attempt(GraphNode node, Attempt attempt) {
@@ -105,12 +104,6 @@ final class TransformerFusion {
 		catch (UnrecognizedException ex) {
 			this.unrecognized.add("%s stays as it is: %s.".formatted(node, ex.getMessage()));
 		}
-	}
-
-	private static Map<String, Integer> operators(OnnxGraph graph) {
-		Map<String, Integer> operators = new TreeMap<>();
-		graph.nodes().forEach((node) -> operators.merge(node.operator(), 1, Integer::sum));
-		return new HashMap<>(operators);
 	}
 
 	@FunctionalInterface

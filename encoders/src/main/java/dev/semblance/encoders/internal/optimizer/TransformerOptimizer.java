@@ -2,12 +2,14 @@ package dev.semblance.encoders.internal.optimizer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +27,9 @@ import dev.semblance.encoders.internal.graph.WeightReader;
  * use.
  */
 public final class TransformerOptimizer {
+
+	/** Where weights are kept in single precision until they are converted. */
+	private static final String SINGLE_PRECISION = "single";
 
 	private static final String WORDS = "input_ids";
 
@@ -63,20 +68,44 @@ public final class TransformerOptimizer {
 	public FusionReport optimize(ByteBuffer onnx, WeightReader external, String name, OptimizationTarget target,
 			Path folder) throws IOException {
 		OnnxGraph graph = read(onnx, name);
+		boolean single = target.precision() == ModelPrecision.FP32;
+		Path weights = single ? folder : Files.createDirectory(folder.resolve(SINGLE_PRECISION));
 		// From here on, weights are mapped into memory, and held by nobody.
-		GraphFiles.writeWeights(graph, external, folder);
+		GraphFiles.writeWeights(graph, external, weights);
 		ByteBuffer original = OnnxGraphWriter.join(OnnxGraphWriter.write(graph));
 		TransformerFusion fusion = new TransformerFusion(graph);
 		Set<String> unseen = fusion.prepare();
 		List<ProbeBatch> batches = batches(graph);
-		List<Map<String, ProbedTensor>> seen = look(original, folder, name, batches, graph.outputs(), unseen);
+		List<Map<String, ProbedTensor>> seen = look(original, weights, name, batches, graph.outputs(), unseen);
 		FusionReport report = this.rewriting.rewrite(fusion, batches.get(0), seen.get(0));
+		if (!single) {
+			report = report.with(graph, lower(graph, new WeightReader(weights), name, target, batches));
+			GraphFiles.writeWeights(graph, new WeightReader(weights), folder);
+			Files.delete(weights.resolve(GraphFiles.WEIGHTS));
+			Files.delete(weights);
+		}
 		if (target.cuda() && !target.unpadded()) {
 			MaskChoice.add(graph);
 		}
 		verify(graph, folder, name, batches, seen, target.precision());
 		GraphFiles.writeNodes(graph, folder);
 		return report;
+	}
+
+	/** Returns what must stay in single precision. */
+	private List<String> lower(OnnxGraph graph, WeightReader weights, String name, OptimizationTarget target,
+			List<ProbeBatch> batches) throws IOException {
+		if (target.precision() == ModelPrecision.INT8) {
+			new DynamicQuantization(weights, target.reducedRange()).quantize(graph);
+			return List.of();
+		}
+		Set<String> activations = HalfPrecision.activations(graph);
+		ByteBuffer fused = OnnxGraphWriter.join(OnnxGraphWriter.write(graph));
+		Path folder = Objects.requireNonNull(weights.folder());
+		Map<String, Float> largest = new HashMap<>();
+		look(fused, folder, name, batches, List.of(), activations)
+			.forEach((seen) -> seen.forEach((tensor, values) -> largest.merge(tensor, values.largest(), Math::max)));
+		return new HalfPrecision(weights).convert(graph, largest);
 	}
 
 	private static OnnxGraph read(ByteBuffer onnx, String name) {
