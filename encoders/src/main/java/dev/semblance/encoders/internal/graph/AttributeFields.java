@@ -1,6 +1,9 @@
 package dev.semblance.encoders.internal.graph;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,13 +28,13 @@ final class AttributeFields {
 
 	String name = "";
 
-	String text = "";
+	ByteBuffer text = ByteBuffer.allocate(0);
 
 	float real;
 
 	long whole;
 
-	int type;
+	long type;
 
 	final Set<String> captured = new HashSet<>();
 
@@ -39,16 +42,38 @@ final class AttributeFields {
 
 	final List<Long> wholes = new ArrayList<>();
 
+	void hold(GraphTensor tensor) throws IOException {
+		if (this.tensor != null) {
+			throw new IOException("one of its attributes has two tensors");
+		}
+		this.tensor = tensor;
+	}
+
 	NodeAttribute attribute(ByteBuffer message) {
-		return switch (this.type) {
-			case FLOAT -> new NodeAttribute.Real(this.real);
-			case INT -> new NodeAttribute.Whole(this.whole);
-			case STRING -> new NodeAttribute.Text(this.text);
-			case INTS -> new NodeAttribute.Wholes(this.wholes);
-			case TENSOR -> (this.tensor != null) ? new NodeAttribute.Tensor(this.tensor)
-					: new NodeAttribute.Other(message, Set.of());
-			default -> new NodeAttribute.Other(message, this.captured);
-		};
+		if (this.type == FLOAT) {
+			return new NodeAttribute.Real(this.real);
+		}
+		if (this.type == INT) {
+			return new NodeAttribute.Whole(this.whole);
+		}
+		if (this.type == INTS) {
+			return new NodeAttribute.Wholes(this.wholes);
+		}
+		if (this.type == TENSOR && this.tensor != null) {
+			return new NodeAttribute.Tensor(this.tensor);
+		}
+		String word = (this.type == STRING) ? word() : null;
+		return (word != null) ? new NodeAttribute.Text(word) : new NodeAttribute.Other(message, this.captured);
+	}
+
+	/** Bytes may stand for anything. */
+	private @Nullable String word() {
+		try {
+			return StandardCharsets.UTF_8.newDecoder().decode(this.text.duplicate()).toString();
+		}
+		catch (CharacterCodingException ex) {
+			return null;
+		}
 	}
 
 }

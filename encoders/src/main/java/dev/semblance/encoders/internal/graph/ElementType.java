@@ -9,36 +9,39 @@ import java.util.Optional;
 public enum ElementType {
 
 	/** Single precision. */
-	FLOAT(1, Float.BYTES),
+	FLOAT(1, Float.BYTES, 4),
 
 	/** Unsigned bytes. */
-	UINT8(2, 1),
+	UINT8(2, 1, 5),
 
 	/** Signed bytes. */
-	INT8(3, 1),
+	INT8(3, 1, 5),
 
 	/** 32-bit integers. */
-	INT32(6, Integer.BYTES),
+	INT32(6, Integer.BYTES, 5),
 
 	/** 64-bit integers. */
-	INT64(7, Long.BYTES),
+	INT64(7, Long.BYTES, 7),
 
 	/** Truth values, one byte each. */
-	BOOL(9, 1),
+	BOOL(9, 1, 5),
 
 	/** Half precision. */
-	FLOAT16(10, Short.BYTES),
+	FLOAT16(10, Short.BYTES, 5),
 
 	/** Double precision. */
-	DOUBLE(11, Double.BYTES);
+	DOUBLE(11, Double.BYTES, 10);
 
 	private final int code;
 
 	private final int size;
 
-	ElementType(int code, int size) {
+	private final int field;
+
+	ElementType(int code, int size, int field) {
 		this.code = code;
 		this.size = size;
+		this.field = field;
 	}
 
 	/**
@@ -64,6 +67,16 @@ public enum ElementType {
 	 */
 	public int size() {
 		return this.size;
+	}
+
+	/** The field of {@code TensorProto} that holds elements which are not raw bytes. */
+	int field() {
+		return this.field;
+	}
+
+	/** Whether that field holds them as they would be raw. */
+	boolean isPacked() {
+		return this == FLOAT || this == DOUBLE;
 	}
 
 }

@@ -197,12 +197,13 @@ public final class OnnxGraph {
 	/**
 	 * Adds a node.
 	 * @param node the node
-	 * @throws InvalidModelException if one of its outputs is there already
+	 * @throws InvalidModelException if one of its outputs comes from elsewhere already
 	 */
 	public void add(GraphNode node) {
 		for (String output : node.outputs()) {
-			if (!output.isEmpty() && this.producers.putIfAbsent(output, node) != null) {
-				throw new InvalidModelException("Two nodes of the model make the tensor '%s'.".formatted(output),
+			if (!output.isEmpty() && (this.constants.containsKey(output) || this.inputs.containsKey(output)
+					|| this.producers.putIfAbsent(output, node) != null)) {
+				throw new InvalidModelException("The tensor '%s' of the model comes from two places.".formatted(output),
 						REMEDY);
 			}
 		}

@@ -2,27 +2,27 @@ package dev.semblance.encoders.internal.graph;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
-import dev.semblance.encoders.internal.onnx.BufferStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a graph from the bytes of an ONNX file, of which weights stay slices. Field
- * numbers are those of {@code onnx.proto}.
+ * numbers are those of {@code onnx.proto}. What is read differently by others, such as a
+ * name that stands for two tensors, is an error.
  */
 public final class OnnxGraphReader {
 
-	private final ByteBuffer bytes;
+	/** Far more than any exporter makes. */
+	private static final int DEEPEST = 32;
 
-	private final CodedInputStream stream;
+	private final MessageStream stream;
 
 	private final List<GraphNode> nodes = new ArrayList<>();
 
@@ -40,12 +40,8 @@ public final class OnnxGraphReader {
 
 	private String producer = "";
 
-	private boolean sparse;
-
 	private OnnxGraphReader(ByteBuffer bytes) {
-		this.bytes = bytes.slice();
-		this.stream = CodedInputStream.newInstance(new BufferStream(this.bytes));
-		this.stream.setSizeLimit(Integer.MAX_VALUE);
+		this.stream = new MessageStream(bytes);
 	}
 
 	/**
@@ -71,26 +67,33 @@ public final class OnnxGraphReader {
 		if (!this.operatorSets.containsKey("") || this.outputs.isEmpty()) {
 			throw new IOException("it states no operator set or no outputs");
 		}
-		if (this.sparse) {
-			throw new IOException("it has sparse weights");
-		}
 		OnnxGraph graph = new OnnxGraph(
 				new ModelHeader(this.irVersion, this.producer, this.operatorSets, this.functions));
 		this.inputs.forEach(graph::addInput);
 		this.outputs.forEach(graph::addOutput);
-		this.constants.forEach(graph::put);
+		for (GraphTensor constant : this.constants) {
+			addConstant(graph, constant);
+		}
 		for (GraphNode node : this.nodes) {
 			GraphTensor constant = constant(node);
 			if (constant != null) {
-				graph.put(constant);
+				addConstant(graph, constant);
 			}
 			else {
+				requireNoExternalData(node);
 				graph.add(node);
 			}
 		}
 		graph.requireKnownOutputs();
 		graph.sortedNodes();
 		return graph;
+	}
+
+	private static void addConstant(OnnxGraph graph, GraphTensor constant) throws IOException {
+		if (constant.name().isEmpty() || graph.constant(constant.name()) != null) {
+			throw new IOException("two of its tensors have the name '%s', or one has none".formatted(constant.name()));
+		}
+		graph.put(constant);
 	}
 
 	private static @Nullable GraphTensor constant(GraphNode node) {
@@ -114,15 +117,25 @@ public final class OnnxGraphReader {
 		return null;
 	}
 
+	/** Only weights of the graph itself are found again when its file has moved. */
+	private static void requireNoExternalData(GraphNode node) throws IOException {
+		for (NodeAttribute attribute : node.attributes().values()) {
+			if (attribute instanceof NodeAttribute.Tensor tensor
+					&& tensor.tensor().data() instanceof TensorData.External) {
+				throw new IOException("its node '%s' has weights of its own in another file".formatted(node));
+			}
+		}
+	}
+
 	private void readModel() throws IOException {
-		for (int tag = this.stream.readTag(); tag != 0; tag = this.stream.readTag()) {
-			switch (WireFormat.getTagFieldNumber(tag)) {
-				case 1 -> this.irVersion = this.stream.readInt64();
-				case 2 -> this.producer = this.stream.readString();
-				case 7 -> message(this::readGraph);
-				case 8 -> message(this::readOperatorSet);
-				case 25 -> this.functions.add(slice());
-				default -> skip(tag);
+		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
+			switch (MessageStream.field(tag)) {
+				case 1 -> this.irVersion = this.stream.whole(tag);
+				case 2 -> this.producer = this.stream.text(tag);
+				case 7 -> this.stream.message(tag, this::readGraph);
+				case 8 -> this.stream.message(tag, this::readOperatorSet);
+				case 25 -> this.functions.add(this.stream.message(tag, this::readFunction));
+				default -> this.stream.skip(tag);
 			}
 		}
 	}
@@ -130,108 +143,173 @@ public final class OnnxGraphReader {
 	private void readOperatorSet() throws IOException {
 		String domain = "";
 		long version = 0;
-		for (int tag = this.stream.readTag(); tag != 0; tag = this.stream.readTag()) {
-			switch (WireFormat.getTagFieldNumber(tag)) {
-				case 1 -> domain = this.stream.readString();
-				case 2 -> version = this.stream.readInt64();
-				default -> skip(tag);
+		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
+			switch (MessageStream.field(tag)) {
+				case 1 -> domain = this.stream.text(tag);
+				case 2 -> version = this.stream.whole(tag);
+				default -> this.stream.skip(tag);
 			}
 		}
-		this.operatorSets.put(domain.equals("ai.onnx") ? "" : domain, version);
+		Long other = this.operatorSets.put(domain.equals("ai.onnx") ? "" : domain, version);
+		if (version < 1 || version > Integer.MAX_VALUE || (other != null && other != version)) {
+			throw new IOException("it states version %d of the operator set '%s'%s".formatted(version, domain,
+					(other != null) ? " and version " + other : ""));
+		}
+	}
+
+	/** Operators that a file defines are not what is known by their name. */
+	private void readFunction() throws IOException {
+		String domain = "";
+		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
+			switch (MessageStream.field(tag)) {
+				case 7 -> this.stream.message(tag, () -> requireNoExternalData(readNode(1)));
+				case 10 -> domain = this.stream.text(tag);
+				default -> this.stream.skip(tag);
+			}
+		}
+		if (Set.of("", "ai.onnx", GraphNode.CONTRIBUTED).contains(domain)) {
+			throw new IOException("it defines operators of its own in the domain '%s'".formatted(domain));
+		}
 	}
 
 	private void readGraph() throws IOException {
-		for (int tag = this.stream.readTag(); tag != 0; tag = this.stream.readTag()) {
-			switch (WireFormat.getTagFieldNumber(tag)) {
-				case 1 -> message(this::readNode);
-				case 5 -> message(() -> this.constants.add(readTensor()));
-				case 11 -> readValue(this.inputs);
-				case 12 -> readValue(this.outputs);
-				case 15 -> {
-					this.sparse = true;
-					skip(tag);
-				}
-				default -> skip(tag);
+		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
+			switch (MessageStream.field(tag)) {
+				case 1 -> this.stream.message(tag, () -> this.nodes.add(readNode(1)));
+				case 5 -> this.stream.message(tag, () -> this.constants.add(readTensor()));
+				case 11 -> readValue(tag, this.inputs);
+				case 12 -> readValue(tag, this.outputs);
+				case 15 -> throw new IOException("it has sparse weights");
+				default -> this.stream.skip(tag);
 			}
 		}
 	}
 
-	private void readValue(Map<String, ByteBuffer> values) throws IOException {
-		ByteBuffer message = slice();
-		CodedInputStream value = CodedInputStream.newInstance(message.duplicate());
+	private void readValue(int tag, Map<String, ByteBuffer> values) throws IOException {
+		ByteBuffer message = this.stream.slice(tag);
+		String name = name(new MessageStream(message));
+		if (name.isEmpty() || values.put(name, message) != null) {
+			throw new IOException("two of its inputs or outputs have the name '%s', or one has none".formatted(name));
+		}
+	}
+
+	private static String name(MessageStream value) throws IOException {
 		String name = "";
-		for (int tag = value.readTag(); tag != 0; tag = value.readTag()) {
-			if (WireFormat.getTagFieldNumber(tag) == 1) {
-				name = value.readString();
+		for (int tag = value.tag(); tag != 0; tag = value.tag()) {
+			if (MessageStream.field(tag) == 1) {
+				name = value.text(tag);
 			}
 			else {
-				value.skipField(tag);
+				value.skip(tag);
 			}
 		}
-		values.put(name, message);
+		return name;
 	}
 
-	private void readNode() throws IOException {
+	private GraphNode readNode(int depth) throws IOException {
 		List<String> inputs = new ArrayList<>();
 		List<String> outputs = new ArrayList<>();
 		Map<String, NodeAttribute> attributes = new LinkedHashMap<>();
 		String name = "";
 		String operator = "";
 		String domain = "";
-		for (int tag = this.stream.readTag(); tag != 0; tag = this.stream.readTag()) {
-			switch (WireFormat.getTagFieldNumber(tag)) {
-				case 1 -> inputs.add(this.stream.readString());
-				case 2 -> outputs.add(this.stream.readString());
-				case 3 -> name = this.stream.readString();
-				case 4 -> operator = this.stream.readString();
-				case 5 -> readAttribute(attributes);
-				case 7 -> domain = this.stream.readString();
-				default -> skip(tag);
+		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
+			switch (MessageStream.field(tag)) {
+				case 1 -> inputs.add(this.stream.text(tag));
+				case 2 -> outputs.add(this.stream.text(tag));
+				case 3 -> name = this.stream.text(tag);
+				case 4 -> operator = this.stream.text(tag);
+				case 5 -> readAttribute(tag, attributes, depth);
+				case 7 -> domain = this.stream.text(tag);
+				case 8 -> throw new IOException("it has overloaded operators");
+				default -> this.stream.skip(tag);
 			}
 		}
 		if (outputs.isEmpty()) {
 			throw new IOException("its node %s '%s' has no outputs".formatted(operator, name));
 		}
-		this.nodes.add(new GraphNode(name, domain, operator, inputs, outputs, attributes));
+		return new GraphNode(name, domain, operator, inputs, outputs, attributes);
 	}
 
-	private void readAttribute(Map<String, NodeAttribute> attributes) throws IOException {
+	private void readAttribute(int attributeTag, Map<String, NodeAttribute> attributes, int depth) throws IOException {
 		AttributeFields fields = new AttributeFields();
-		int length = this.stream.readRawVarint32();
-		int start = this.stream.getTotalBytesRead();
-		int limit = this.stream.pushLimit(length);
-		for (int tag = this.stream.readTag(); tag != 0; tag = this.stream.readTag()) {
-			switch (WireFormat.getTagFieldNumber(tag)) {
-				case 1 -> fields.name = this.stream.readString();
-				case 2 -> fields.real = this.stream.readFloat();
-				case 3 -> fields.whole = this.stream.readInt64();
-				case 4 -> fields.text = this.stream.readString();
-				case 5 -> message(() -> fields.tensor = readTensor());
-				case 6, 11 -> fields.captured.addAll(InnerGraph.captured(slice()));
-				case 8 -> readLongs(tag, fields.wholes);
-				case 20 -> fields.type = this.stream.readEnum();
-				default -> skip(tag);
+		ByteBuffer message = this.stream.message(attributeTag, () -> readAttribute(fields, depth));
+		if (attributes.put(fields.name, fields.attribute(message)) != null) {
+			throw new IOException("one of its nodes has the attribute '%s' twice".formatted(fields.name));
+		}
+	}
+
+	private void readAttribute(AttributeFields fields, int depth) throws IOException {
+		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
+			switch (MessageStream.field(tag)) {
+				case 1 -> fields.name = this.stream.text(tag);
+				case 2 -> fields.real = this.stream.real(tag);
+				case 3 -> fields.whole = this.stream.whole(tag);
+				case 4 -> fields.text = this.stream.slice(tag);
+				case 5 -> this.stream.message(tag, () -> fields.hold(readTensor()));
+				case 6, 11 -> this.stream.message(tag, () -> fields.captured.addAll(captured(depth + 1)));
+				case 8 -> this.stream.wholes(tag, fields.wholes);
+				case 10 -> this.stream.message(tag, () -> requireInside(readTensor()));
+				case 20 -> fields.type = this.stream.whole(tag);
+				case 22, 23 -> throw new IOException("it has sparse weights");
+				default -> this.stream.skip(tag);
 			}
 		}
-		this.stream.checkLastTagWas(0);
-		this.stream.popLimit(limit);
-		attributes.put(fields.name, fields.attribute(this.bytes.slice(start, length)));
+	}
+
+	/**
+	 * Of a graph within a node, only what it uses of the graph around it is of interest.
+	 */
+	private Set<String> captured(int depth) throws IOException {
+		if (depth > DEEPEST) {
+			throw new IOException("its graphs are nested more than %d deep".formatted(DEEPEST));
+		}
+		Set<String> used = new HashSet<>();
+		Set<String> made = new HashSet<>(Set.of(""));
+		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
+			switch (MessageStream.field(tag)) {
+				case 1 -> this.stream.message(tag, () -> {
+					GraphNode node = readNode(depth);
+					requireNoExternalData(node);
+					used.addAll(node.dependencies());
+					made.addAll(node.outputs());
+				});
+				case 5 -> this.stream.message(tag, () -> {
+					GraphTensor tensor = readTensor();
+					requireInside(tensor);
+					made.add(tensor.name());
+				});
+				case 11 -> made.add(name(new MessageStream(this.stream.slice(tag))));
+				case 12 -> used.add(name(new MessageStream(this.stream.slice(tag))));
+				case 15 -> throw new IOException("it has sparse weights");
+				default -> this.stream.skip(tag);
+			}
+		}
+		used.removeAll(made);
+		return used;
+	}
+
+	private static void requireInside(GraphTensor tensor) throws IOException {
+		if (tensor.data() instanceof TensorData.External) {
+			throw new IOException("a graph within it has weights of its own in another file");
+		}
 	}
 
 	private GraphTensor readTensor() throws IOException {
 		TensorFields fields = new TensorFields();
-		for (int tag = this.stream.readTag(); tag != 0; tag = this.stream.readTag()) {
-			switch (WireFormat.getTagFieldNumber(tag)) {
-				case 1 -> readLongs(tag, fields.dimensions);
-				case 2 -> fields.elementType = this.stream.readInt32();
+		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
+			switch (MessageStream.field(tag)) {
+				case 1 -> this.stream.wholes(tag, fields.dimensions);
+				case 2 -> fields.elementType = Math.toIntExact(this.stream.whole(tag));
 				case 3 -> throw new IOException("it has a tensor in segments");
-				case 4, 10 -> fields.packed(tag, this::slice, this.stream);
-				case 5, 7, 11 -> readLongs(tag, fields.integers);
-				case 8 -> fields.name = this.stream.readString();
-				case 9 -> fields.raw = slice();
-				case 13 -> message(() -> readExternalData(fields));
-				case 14 -> fields.external = this.stream.readEnum() == 1;
-				default -> skip(tag);
+				case 4, 10 -> fields.packed(tag, this.stream.packed(tag));
+				case 5, 7, 11 -> fields.integers(tag, this.stream);
+				case 6 -> throw new IOException("it has a tensor of strings");
+				case 8 -> fields.name = this.stream.text(tag);
+				case 9 -> fields.raw = this.stream.slice(tag);
+				case 13 -> this.stream.message(tag, () -> readExternalData(fields));
+				case 14 -> fields.external = this.stream.whole(tag) == 1;
+				default -> this.stream.skip(tag);
 			}
 		}
 		return fields.tensor();
@@ -240,54 +318,14 @@ public final class OnnxGraphReader {
 	private void readExternalData(TensorFields fields) throws IOException {
 		String key = "";
 		String value = "";
-		for (int tag = this.stream.readTag(); tag != 0; tag = this.stream.readTag()) {
-			switch (WireFormat.getTagFieldNumber(tag)) {
-				case 1 -> key = this.stream.readString();
-				case 2 -> value = this.stream.readString();
-				default -> skip(tag);
+		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
+			switch (MessageStream.field(tag)) {
+				case 1 -> key = this.stream.text(tag);
+				case 2 -> value = this.stream.text(tag);
+				default -> this.stream.skip(tag);
 			}
 		}
 		fields.externalData.put(key, value);
-	}
-
-	private void readLongs(int tag, List<Long> values) throws IOException {
-		if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-			message(() -> {
-				while (!this.stream.isAtEnd()) {
-					values.add(this.stream.readInt64());
-				}
-			});
-		}
-		else {
-			values.add(this.stream.readInt64());
-		}
-	}
-
-	private ByteBuffer slice() throws IOException {
-		int length = this.stream.readRawVarint32();
-		ByteBuffer slice = this.bytes.slice(this.stream.getTotalBytesRead(), length);
-		this.stream.skipRawBytes(length);
-		return slice.order(ByteOrder.LITTLE_ENDIAN);
-	}
-
-	private void message(FieldReader reader) throws IOException {
-		int limit = this.stream.pushLimit(this.stream.readRawVarint32());
-		reader.read();
-		this.stream.checkLastTagWas(0);
-		this.stream.popLimit(limit);
-	}
-
-	private void skip(int tag) throws IOException {
-		if (!this.stream.skipField(tag)) {
-			throw new IOException("it has a group where none can be");
-		}
-	}
-
-	@FunctionalInterface
-	private interface FieldReader {
-
-		void read() throws IOException;
-
 	}
 
 }

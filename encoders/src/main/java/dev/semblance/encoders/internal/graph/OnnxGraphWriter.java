@@ -236,6 +236,9 @@ public final class OnnxGraphWriter {
 	}
 
 	private static void writeDescription(CodedOutputStream output, GraphTensor tensor) throws IOException {
+		if (tensor.data() instanceof TensorData.Converted) {
+			throw new IllegalStateException("Tensor '%s' is still to be converted".formatted(tensor.name()));
+		}
 		for (long dimension : tensor.dimensions()) {
 			output.writeInt64(1, dimension);
 		}

@@ -8,8 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
+import dev.semblance.encoders.internal.onnx.ExternalLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TensorFields {
 
+	/** Far more than there are. */
+	private static final int MOST_DIMENSIONS = 64;
+
 	String name = "";
 
 	int elementType;
 
 	@Nullable ByteBuffer raw;
+
+	private ByteBuffer packed = ByteBuffer.allocate(0);
+
+	/** The field that holds the elements, 0 if none does. */
+	private int field;
 
 	boolean external;
 
@@ -34,48 +41,71 @@ final class TensorFields {
 	final Map<String, String> externalData = new HashMap<>();
 
 	/** Packed floats and doubles are stored as they would be raw. */
-	void packed(int tag, Slicer slicer, CodedInputStream stream) throws IOException {
-		if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED && this.raw == null) {
-			this.raw = slicer.slice();
-			return;
+	void packed(int tag, ByteBuffer numbers) throws IOException {
+		if (this.field != 0) {
+			throw new IOException("it has a tensor whose elements are scattered");
 		}
-		throw new IOException("it has a tensor of unpacked numbers");
+		this.field = MessageStream.field(tag);
+		this.packed = numbers;
+	}
+
+	void integers(int tag, MessageStream stream) throws IOException {
+		int number = MessageStream.field(tag);
+		if (this.field != 0 && this.field != number) {
+			throw new IOException("it has a tensor whose elements are scattered");
+		}
+		this.field = number;
+		stream.wholes(tag, this.integers);
 	}
 
 	GraphTensor tensor() throws IOException {
-		if (this.dimensions.stream().anyMatch((dimension) -> dimension < 0)) {
+		if (this.dimensions.size() > MOST_DIMENSIONS
+				|| this.dimensions.stream().anyMatch((dimension) -> dimension < 0)) {
 			throw new IOException("tensor '%s' has the shape %s".formatted(this.name, this.dimensions));
 		}
-		TensorData data = data();
-		GraphTensor tensor = new GraphTensor(this.name, this.elementType, this.dimensions, data);
 		ElementType type = ElementType.of(this.elementType).orElse(null);
-		if (type != null && data.size() >= 0 && data.size() != Math.multiplyExact(tensor.elements(), type.size())) {
+		GraphTensor tensor = new GraphTensor(this.name, this.elementType, this.dimensions, data(type));
+		long elements = tensor.elements();
+		long size = tensor.data().size();
+		boolean fits = (type != null) ? size < 0 || size == Math.multiplyExact(elements, type.size())
+				: elements == 0 || size != 0;
+		if (!fits) {
 			throw new IOException(
-					"tensor '%s' of the shape %s has %,d bytes".formatted(this.name, this.dimensions, data.size()));
+					"tensor '%s' of the shape %s has %,d bytes".formatted(this.name, this.dimensions, size));
 		}
 		return tensor;
 	}
 
-	private TensorData data() throws IOException {
+	private TensorData data(@Nullable ElementType type) throws IOException {
 		if (this.external) {
 			String location = this.externalData.getOrDefault("location", "");
+			if (!ExternalLocation.isBeside(location)) {
+				throw new IOException("tensor '%s' is in '%s'".formatted(this.name, location));
+			}
 			return new TensorData.External(location, number("offset", 0), number("length", -1));
 		}
 		if (this.raw != null) {
 			return new TensorData.InMemory(this.raw);
 		}
-		int size = ElementType.of(this.elementType).map(ElementType::size).orElse(Long.BYTES);
-		ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(this.integers.size(), size))
+		if (this.field != 0 && (type == null || type.field() != this.field)) {
+			throw new IOException("tensor '%s' of the type %d has its elements in another place than those of this type"
+				.formatted(this.name, this.elementType));
+		}
+		return new TensorData.InMemory((type == null || type.isPacked()) ? this.packed : bytes(type));
+	}
+
+	private ByteBuffer bytes(ElementType type) {
+		ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(this.integers.size(), type.size()))
 			.order(ByteOrder.LITTLE_ENDIAN);
 		for (long integer : this.integers) {
-			switch (size) {
-				case 1 -> bytes.put((byte) integer);
+			switch (type.size()) {
+				case 1 -> bytes.put((byte) ((type == ElementType.BOOL && integer != 0) ? 1 : integer));
 				case Short.BYTES -> bytes.putShort((short) integer);
 				case Integer.BYTES -> bytes.putInt((int) integer);
 				default -> bytes.putLong(integer);
 			}
 		}
-		return new TensorData.InMemory(bytes.flip());
+		return bytes.flip();
 	}
 
 	private long number(String key, long otherwise) throws IOException {
@@ -90,13 +120,6 @@ final class TensorFields {
 		catch (NumberFormatException ex) {
 			throw new IOException("tensor '%s' has the %s '%s'".formatted(this.name, key, value), ex);
 		}
-	}
-
-	@FunctionalInterface
-	interface Slicer {
-
-		ByteBuffer slice() throws IOException;
-
 	}
 
 }

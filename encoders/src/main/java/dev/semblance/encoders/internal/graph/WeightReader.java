@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
+import dev.semblance.encoders.internal.onnx.ExternalLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +42,34 @@ public record WeightReader(@Nullable Path folder) {
 		ElementType type = ElementType.of(tensor.elementType())
 			.orElseThrow(() -> new IOException(
 					"tensor '%s' has the type %d, which is not known".formatted(tensor.name(), tensor.elementType())));
-		long size = Math.multiplyExact(tensor.elements(), type.size());
+		long size = size(tensor, type);
+		if (!ExternalLocation.isBeside(external.location())) {
+			throw new IOException("tensor '%s' is in '%s', which is not beside the model".formatted(tensor.name(),
+					external.location()));
+		}
 		try (FileChannel channel = FileChannel.open(this.folder.resolve(external.location()),
 				StandardOpenOption.READ)) {
-			if ((external.length() >= 0 && external.length() != size) || external.offset() > channel.size() - size) {
+			if ((external.length() >= 0 && external.length() != size) || external.offset() < 0
+					|| external.offset() > channel.size() - size) {
 				throw new IOException("tensor '%s' has %,d bytes, and '%s' holds %,d for it".formatted(tensor.name(),
 						size, external.location(), Math.max(0, channel.size() - external.offset())));
 			}
 			return channel.map(MapMode.READ_ONLY, external.offset(), size).order(ByteOrder.LITTLE_ENDIAN);
 		}
+	}
+
+	private static long size(GraphTensor tensor, ElementType type) throws IOException {
+		try {
+			long size = Math.multiplyExact(tensor.elements(), type.size());
+			if (size <= Integer.MAX_VALUE) {
+				return size;
+			}
+		}
+		catch (ArithmeticException ex) {
+			// Larger still.
+		}
+		throw new IOException(
+				"tensor '%s' of the shape %s has more than 2 GB".formatted(tensor.name(), tensor.dimensions()));
 	}
 
 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.model.ModelFiles;
@@ -16,9 +15,6 @@ import dev.semblance.encoders.internal.model.ModelFiles;
  * direct buffer without copying it through the heap.
  */
 public final class OnnxBytes {
-
-	/** Of a file in the same folder, on any operating system. */
-	private static final Pattern NAME = Pattern.compile("[^/\\\\:\\p{Cntrl}]{1,255}");
 
 	/** An overlay has about a kilobyte. */
 	private static final int ROOM = 64 * 1024;
@@ -91,7 +87,7 @@ public final class OnnxBytes {
 	}
 
 	private static void requireBeside(String name, String location) {
-		if (!NAME.matcher(location).matches() || location.startsWith("..")) {
+		if (!ExternalLocation.isBeside(location)) {
 			throw new InvalidModelException("%s wants to read its weights from '%s'.".formatted(name, location),
 					"Weights must stand in a file beside it; do not use this model.");
 		}

@@ -10,35 +10,69 @@ import com.google.protobuf.CodedOutputStream;
 /**
  * A protobuf message in the making. Fields go out in the order they are added.
  */
-final class ProtobufMessage {
+public final class ProtobufMessage {
 
 	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
 	private final CodedOutputStream stream = CodedOutputStream.newInstance(this.bytes);
 
-	ProtobufMessage string(int field, String value) {
+	/**
+	 * Adds a string.
+	 * @param field the number of the field
+	 * @param value what it holds
+	 * @return this message
+	 */
+	public ProtobufMessage string(int field, String value) {
 		return bytes(field, value.getBytes(StandardCharsets.UTF_8));
 	}
 
-	ProtobufMessage message(int field, ProtobufMessage value) {
+	/**
+	 * Adds a message.
+	 * @param field the number of the field
+	 * @param value what it holds
+	 * @return this message
+	 */
+	public ProtobufMessage message(int field, ProtobufMessage value) {
 		return bytes(field, value.toByteArray());
 	}
 
-	ProtobufMessage bytes(int field, ByteBuffer value) {
+	/**
+	 * Adds bytes.
+	 * @param field the number of the field
+	 * @param value what it holds
+	 * @return this message
+	 */
+	public ProtobufMessage bytes(int field, ByteBuffer value) {
 		byte[] array = new byte[value.remaining()];
 		value.duplicate().get(array);
 		return bytes(field, array);
 	}
 
-	ProtobufMessage integer(int field, long value) {
+	/**
+	 * Adds a whole number.
+	 * @param field the number of the field
+	 * @param value what it holds
+	 * @return this message
+	 */
+	public ProtobufMessage integer(int field, long value) {
 		return write((output) -> output.writeInt64(field, value));
 	}
 
-	ProtobufMessage number(int field, float value) {
+	/**
+	 * Adds a number.
+	 * @param field the number of the field
+	 * @param value what it holds
+	 * @return this message
+	 */
+	public ProtobufMessage number(int field, float value) {
 		return write((output) -> output.writeFloat(field, value));
 	}
 
-	byte[] toByteArray() {
+	/**
+	 * Returns the message.
+	 * @return its bytes
+	 */
+	public byte[] toByteArray() {
 		write(CodedOutputStream::flush);
 		return this.bytes.toByteArray();
 	}
