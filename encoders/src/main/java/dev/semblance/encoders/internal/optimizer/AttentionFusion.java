@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 import dev.semblance.encoders.internal.graph.ElementType;
 import dev.semblance.encoders.internal.graph.GraphNode;
@@ -40,13 +41,18 @@ final class AttentionFusion {
 
 	private final String attentionMask;
 
+	private final Origin.Finder origins;
+
 	private final Map<List<String>, String> shared = new HashMap<>();
+
+	private @Nullable String joinedShape;
 
 	AttentionFusion(OnnxGraph graph, ProbeBatch batch, Map<String, ProbedTensor> seen, String attentionMask) {
 		this.graph = graph;
 		this.batch = batch;
 		this.seen = seen;
 		this.attentionMask = attentionMask;
+		this.origins = new Origin.Finder(new Numbers(graph), attentionMask);
 	}
 
 	/**
@@ -70,11 +76,12 @@ final class AttentionFusion {
 		while (inputs.get(inputs.size() - 1).isEmpty()) {
 			inputs.remove(inputs.size() - 1);
 		}
+		float scale = scale(match, dimensions);
 		GraphNode last = match.last();
 		this.graph.remove(last);
-		this.graph.add(new GraphNode(this.graph.newName(OPERATOR), GraphNode.CONTRIBUTED, OPERATOR, inputs,
-				last.outputs(),
-				Map.of("num_heads", new NodeAttribute.Whole(count), "scale", new NodeAttribute.Real(scale(match)))));
+		this.graph
+			.add(new GraphNode(this.graph.newName(OPERATOR), GraphNode.CONTRIBUTED, OPERATOR, inputs, last.outputs(),
+					Map.of("num_heads", new NodeAttribute.Whole(count), "scale", new NodeAttribute.Real(scale))));
 	}
 
 	private void requireShape(String name, long dimensions) throws UnrecognizedException {
@@ -107,13 +114,21 @@ final class AttentionFusion {
 		return tensor;
 	}
 
-	private float scale(AttentionMatch match) throws UnrecognizedException {
+	private float scale(AttentionMatch match, long dimensions) throws UnrecognizedException {
 		double scale = 1;
 		for (String factor : match.factors()) {
 			scale *= number(factor);
 		}
 		for (String divisor : match.divisors()) {
 			scale /= number(divisor);
+		}
+		Numbers numbers = new Numbers(this.graph);
+		boolean constant = Stream.concat(match.factors().stream(), match.divisors().stream())
+			.allMatch((name) -> numbers.number(name).isPresent());
+		// What is made in a run may be made of the number of tokens, too.
+		if (!constant && Math.abs(scale * Math.sqrt(dimensions) - 1) > 1e-5) {
+			throw new UnrecognizedException(
+					"scores are scaled by %s, which may not be the same for other texts".formatted(scale));
 		}
 		return (float) scale;
 	}
@@ -131,11 +146,11 @@ final class AttentionFusion {
 	}
 
 	private Masks masks(AttentionMatch match, long heads) throws UnrecognizedException {
-		KeyMask mask = new KeyMask(new Numbers(this.graph), this.batch);
+		KeyMask mask = new KeyMask(this.origins, this.batch);
 		boolean padding = false;
 		String added = "";
 		for (String name : match.masks()) {
-			if (mask.isAdded(name, seen(name), this.attentionMask)) {
+			if (mask.isAdded(name, seen(name))) {
 				padding = true;
 				continue;
 			}
@@ -143,7 +158,7 @@ final class AttentionFusion {
 			added = added.isEmpty() ? name : shared("Add", List.of(added, name));
 		}
 		for (Condition condition : match.conditions()) {
-			if (!mask.isCondition(condition, seen(condition.name()), this.attentionMask)) {
+			if (!mask.isCondition(condition, seen(condition.name()))) {
 				throw new UnrecognizedException("scores are left out for another reason than padding");
 			}
 			padding = true;
@@ -174,7 +189,7 @@ final class AttentionFusion {
 			requireWhole(query, heads * dimensions);
 			requireWhole(key, heads * dimensions);
 			requireWhole(value, heads * heads(match.value()).get(3));
-			return biased(query, key, value);
+			return biased(query, key, value, heads * dimensions, heads * heads(match.value()).get(3));
 		}
 		String keysByHead = match.key().byHead();
 		String valuesByHead = match.value().byHead();
@@ -195,15 +210,18 @@ final class AttentionFusion {
 		String cut = (query.cut() != null) ? query.cut()
 				: shared("Transpose", List.of(Objects.requireNonNull(query.byHead())), "perm",
 						new NodeAttribute.Wholes(List.of(0L, 2L, 1L, 3L)));
-		String shape = this.graph.put(GraphTensor.ofLongs("semblance/joined_heads", List.of(3L), 0, 0, -1));
-		return shared("Reshape", List.of(cut, shape));
+		if (this.joinedShape == null) {
+			this.joinedShape = this.graph
+				.put(GraphTensor.ofLongs(this.graph.newName("joined_heads"), List.of(3L), 0, 0, -1));
+		}
+		return shared("Reshape", List.of(cut, this.joinedShape));
 	}
 
 	/** Biases of all three go into the node, if there are any. */
-	private List<String> biased(String query, String key, String value) {
-		Biased queries = withoutBias(query);
-		Biased keys = withoutBias(key);
-		Biased values = withoutBias(value);
+	private List<String> biased(String query, String key, String value, long width, long valueWidth) {
+		Biased queries = withoutBias(query, width);
+		Biased keys = withoutBias(key, width);
+		Biased values = withoutBias(value, valueWidth);
 		if (queries == null || keys == null || values == null) {
 			return new ArrayList<>(List.of(query, key, value, ""));
 		}
@@ -211,7 +229,7 @@ final class AttentionFusion {
 				concatenated(List.of(queries.bias(), keys.bias(), values.bias()))));
 	}
 
-	private @Nullable Biased withoutBias(String name) {
+	private @Nullable Biased withoutBias(String name, long width) {
 		GraphNode sum = this.graph.producer(name, "Add");
 		if (sum == null) {
 			return null;
@@ -219,8 +237,8 @@ final class AttentionFusion {
 		Numbers numbers = new Numbers(this.graph);
 		String bias = numbers.isVector(sum.input(0)) ? sum.input(0) : sum.input(1);
 		GraphTensor tensor = this.graph.constant(bias);
-		return (tensor != null && numbers.isVector(bias) && tensor.data() instanceof TensorData.InMemory)
-				? new Biased(sum.other(bias), bias) : null;
+		return (tensor != null && numbers.isVector(bias) && tensor.elements() == width
+				&& tensor.data() instanceof TensorData.InMemory) ? new Biased(sum.other(bias), bias) : null;
 	}
 
 	private String concatenated(List<String> biases) {

@@ -1,6 +1,9 @@
 package dev.semblance.encoders.internal.optimizer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -28,6 +31,14 @@ final class AttentionMatcher {
 	/** What makes a number of others at run time, such as of the size of a head. */
 	private static final Set<String> NUMBER_MAKERS = Set.of("Sqrt", "Cast", "Reciprocal", "Div", "Pow", "Squeeze");
 
+	/**
+	 * The first operator set whose softmax is over the last axis if it does not say so.
+	 */
+	private static final int LAST_AXIS_BY_DEFAULT = 13;
+
+	/** More is done to the scores of no attention. */
+	private static final int MOST_STEPS = 32;
+
 	/** Scores below any other. */
 	private static final double LEAST = -1e4;
 
@@ -42,6 +53,8 @@ final class AttentionMatcher {
 	private final List<String> masks = new ArrayList<>();
 
 	private final List<Condition> conditions = new ArrayList<>();
+
+	private int steps;
 
 	private AttentionMatcher(OnnxGraph graph) {
 		this.graph = graph;
@@ -60,8 +73,9 @@ final class AttentionMatcher {
 	}
 
 	private AttentionMatch match(GraphNode softmax) throws UnrecognizedException {
-		long axis = NodeAttribute.whole(softmax.attribute("axis"), -1);
-		if (axis != -1 && axis != 3) {
+		long axis = NodeAttribute.whole(softmax.attribute("axis"),
+				(this.graph.header().operatorSet() < LAST_AXIS_BY_DEFAULT) ? 1 : -1);
+		if (!softmax.is("Softmax") || (axis != -1 && axis != 3)) {
 			throw new UnrecognizedException("its axis is %d".formatted(axis));
 		}
 		GraphNode product = product(softmax);
@@ -125,20 +139,20 @@ final class AttentionMatcher {
 	/** Goes from the softmax back to the product of queries and keys. */
 	private GraphNode scores(String name) throws UnrecognizedException {
 		GraphNode node = this.graph.producer(name);
-		if (node == null) {
+		if (node == null || ++this.steps > MOST_STEPS) {
 			throw new UnrecognizedException("no product of queries and keys comes before it");
 		}
 		if (node.is("MatMul")) {
 			return node;
 		}
 		if (node.is("Add")) {
-			boolean first = leadsToProduct(node.input(0), 0);
+			boolean first = leadsToProduct(node.input(0));
 			requireUnscaled();
 			this.masks.add(node.input(first ? 1 : 0));
 			return scores(node.input(first ? 0 : 1));
 		}
 		if (node.is("Where")) {
-			boolean kept = leadsToProduct(node.input(1), 0);
+			boolean kept = leadsToProduct(node.input(1));
 			OptionalDouble otherwise = this.numbers.number(node.input(kept ? 2 : 1));
 			if (otherwise.isEmpty() || otherwise.getAsDouble() > LEAST) {
 				throw new UnrecognizedException("scores are replaced by something else than a low number");
@@ -161,22 +175,26 @@ final class AttentionMatcher {
 		}
 	}
 
-	private boolean leadsToProduct(String name, int depth) {
-		GraphNode node = this.graph.producer(name);
-		if (node == null || depth > 8) {
-			return false;
+	private boolean leadsToProduct(String name) {
+		Set<String> seen = new HashSet<>();
+		Deque<String> open = new ArrayDeque<>(List.of(name));
+		while (!open.isEmpty() && seen.size() < MOST_STEPS) {
+			String tensor = open.poll();
+			GraphNode node = seen.add(tensor) ? this.graph.producer(tensor) : null;
+			if (node != null && node.is("MatMul") && this.graph.constant(node.input(1)) == null) {
+				return true;
+			}
+			if (node != null && Set.of("Add", "Mul", "Div", "Where").contains(node.operator())) {
+				open.addAll(node.inputs());
+			}
 		}
-		if (node.is("MatMul")) {
-			return this.graph.constant(node.input(1)) == null;
-		}
-		return Set.of("Add", "Mul", "Div", "Where").contains(node.operator())
-				&& node.inputs().stream().anyMatch((input) -> leadsToProduct(input, depth + 1));
+		return false;
 	}
 
 	/** Takes factors off a tensor. */
 	private String scale(String name) {
 		GraphNode node = this.graph.producer(name);
-		if (node == null || !(node.is("Mul") || node.is("Div"))) {
+		if (node == null || !(node.is("Mul") || node.is("Div")) || ++this.steps > MOST_STEPS) {
 			return name;
 		}
 		if (isNumber(node.input(1))) {

@@ -29,7 +29,10 @@ final class EmbeddingFusion {
 
 	private final Map<String, ProbedTensor> seen;
 
+	private final Origin.Finder origins;
+
 	EmbeddingFusion(OnnxGraph graph, ProbeBatch batch, Map<String, ProbedTensor> seen) {
+		this.origins = new Origin.Finder(new Numbers(graph), "");
 		this.graph = graph;
 		this.batch = batch;
 		this.seen = seen;
@@ -46,6 +49,9 @@ final class EmbeddingFusion {
 		if (placed.size() != 2 || placed.get(1) != this.batch.tokens()) {
 			throw new UnrecognizedException("places have the shape %s".formatted(placed));
 		}
+		if (types != null) {
+			requireNoneNegative(types.input(1));
+		}
 		GraphNode normalization = match.normalization();
 		List<String> inputs = new ArrayList<>();
 		inputs.add(wholes(match.words().input(1)));
@@ -56,6 +62,7 @@ final class EmbeddingFusion {
 		inputs.add(normalization.input(1));
 		inputs.add(normalization.input(2));
 		if (!isRunning(places.input(1))) {
+			requireNoneNegative(places.input(1));
 			inputs.addAll(List.of("", wholes(places.input(1))));
 		}
 		this.graph.remove(normalization);
@@ -101,7 +108,7 @@ final class EmbeddingFusion {
 
 	/** Whether places are 0, 1, 2 and so on, whatever the texts are. */
 	private boolean isRunning(String name) throws UnrecognizedException {
-		if (!inputsOf(name).isEmpty() || shape(name).get(0) != 1) {
+		if (this.origins.of(name) != Origin.PLACES || shape(name).get(0) != 1) {
 			return false;
 		}
 		float[] values = seen(name).values();
@@ -110,25 +117,31 @@ final class EmbeddingFusion {
 				return false;
 			}
 		}
-		return true;
+		return values.length > 0;
 	}
 
-	/** The graph's inputs whose elements matter to a tensor, and not only their shape. */
-	private Set<String> inputsOf(String name) {
-		Set<String> inputs = new HashSet<>();
+	/**
+	 * The operator takes no index from the end of a table, which may come up only in
+	 * other texts than those that were seen.
+	 */
+	private void requireNoneNegative(String name) throws UnrecognizedException {
 		Set<String> seen = new HashSet<>();
 		Deque<String> open = new ArrayDeque<>(List.of(name));
 		while (!open.isEmpty()) {
 			String tensor = open.pop();
 			GraphNode node = this.graph.producer(tensor);
-			if (node == null && this.graph.inputs().contains(tensor)) {
-				inputs.add(tensor);
-			}
 			if (node != null && !node.is("Shape") && seen.add(tensor)) {
+				if (node.is("Sub") || node.is("Neg")) {
+					throw new UnrecognizedException("rows of a table are counted by %s".formatted(node));
+				}
 				node.inputs().forEach(open::push);
 			}
 		}
-		return inputs;
+		for (float value : seen(name).values()) {
+			if (value < 0) {
+				throw new UnrecognizedException("row %.0f of a table is asked for".formatted(value));
+			}
+		}
 	}
 
 	/** The operator takes 32-bit integers. */

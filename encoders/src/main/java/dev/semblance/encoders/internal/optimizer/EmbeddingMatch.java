@@ -1,6 +1,8 @@
 package dev.semblance.encoders.internal.optimizer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +20,8 @@ import dev.semblance.encoders.internal.graph.OnnxGraph;
  */
 record EmbeddingMatch(GraphNode normalization, GraphNode words, List<GraphNode> others) {
 
+	private static final int MOST_TABLES = 8;
+
 	/**
 	 * Looks at a layer normalization.
 	 * @param graph the graph
@@ -27,8 +31,7 @@ record EmbeddingMatch(GraphNode normalization, GraphNode words, List<GraphNode> 
 	 * @throws UnrecognizedException if it normalizes something else
 	 */
 	static EmbeddingMatch match(OnnxGraph graph, GraphNode normalization, String ids) throws UnrecognizedException {
-		List<GraphNode> lookups = new ArrayList<>();
-		collect(graph, normalization.input(0), lookups);
+		List<GraphNode> lookups = lookups(graph, normalization.input(0));
 		GraphNode words = lookups.stream().filter((lookup) -> lookup.input(1).equals(ids)).findFirst().orElse(null);
 		if (words == null) {
 			throw new UnrecognizedException("no table is looked up by token ids");
@@ -37,25 +40,36 @@ record EmbeddingMatch(GraphNode normalization, GraphNode words, List<GraphNode> 
 		if (others.isEmpty() || others.size() > 2) {
 			throw new UnrecognizedException("%d tables are added to that of the words".formatted(others.size()));
 		}
-		if (normalization.inputs().size() < 3) {
-			throw new UnrecognizedException("it is normalized without a bias");
+		Numbers numbers = new Numbers(graph);
+		long width = numbers.columns(words.input(0));
+		if (!lookups.stream().allMatch((lookup) -> numbers.columns(lookup.input(0)) == width)
+				|| numbers.length(normalization.input(1)) != width || numbers.length(normalization.input(2)) != width) {
+			throw new UnrecognizedException("its tables, its weight and its bias are not all %d wide".formatted(width));
+		}
+		if (!LayerNormalizationFusion.isOfLastAxis(normalization)) {
+			throw new UnrecognizedException("it normalizes another axis, or gives more than one tensor");
 		}
 		return new EmbeddingMatch(normalization, words, others);
 	}
 
-	private static void collect(OnnxGraph graph, String name, List<GraphNode> lookups) throws UnrecognizedException {
-		GraphNode node = graph.producer(name);
-		if (node != null && node.is("Add") && lookups.size() <= 3) {
-			collect(graph, node.input(0), lookups);
-			collect(graph, node.input(1), lookups);
-			return;
+	private static List<GraphNode> lookups(OnnxGraph graph, String sum) throws UnrecognizedException {
+		List<GraphNode> lookups = new ArrayList<>();
+		Deque<String> open = new ArrayDeque<>(List.of(sum));
+		while (!open.isEmpty()) {
+			GraphNode node = graph.producer(open.pop());
+			if (node != null && node.is("Add") && open.size() + lookups.size() < MOST_TABLES) {
+				open.push(node.input(1));
+				open.push(node.input(0));
+			}
+			else if (node != null && node.is("Gather") && NodeAttribute.whole(node.attribute("axis"), 0) == 0
+					&& new Numbers(graph).isMatrix(node.input(0))) {
+				lookups.add(node);
+			}
+			else {
+				throw new UnrecognizedException("it adds something else than rows of tables");
+			}
 		}
-		boolean lookup = node != null && node.is("Gather") && NodeAttribute.whole(node.attribute("axis"), 0) == 0
-				&& new Numbers(graph).isMatrix(node.input(0));
-		if (node == null || !lookup) {
-			throw new UnrecognizedException("it adds something else than rows of tables");
-		}
-		lookups.add(node);
+		return lookups;
 	}
 
 	/**

@@ -87,7 +87,8 @@ final class GeluFusion implements Fusion {
 		GraphNode sum = graph.producer(argument, "Add");
 		String bias = (sum == null) ? "" : numbers.isVector(sum.input(0)) ? sum.input(0) : sum.input(1);
 		graph.remove(last);
-		if (sum != null && numbers.isVector(bias)) {
+		// A number would be added to every element, which the operator does not do.
+		if (sum != null && numbers.isVector(bias) && numbers.number(bias).isEmpty()) {
 			graph.add(new GraphNode(graph.newName(withBias), GraphNode.CONTRIBUTED, withBias,
 					List.of(sum.other(bias), bias), last.outputs(), Map.of()));
 		}

@@ -15,9 +15,12 @@ final class GraphCleanup implements Fusion {
 			boolean identity = node.is("Identity");
 			// In inference, dropout drops nothing; its mask would tell so.
 			boolean dropout = node.is("Dropout") && node.inputs().size() < 3
-					&& node.outputs().stream().skip(1).allMatch((mask) -> graph.consumers(mask).isEmpty());
+					&& node.outputs()
+						.stream()
+						.skip(1)
+						.allMatch((mask) -> graph.consumers(mask).isEmpty() && !graph.isOutput(mask));
 			boolean captured = graph.consumers(node.output()).stream().anyMatch((user) -> user.captures(node.output()));
-			if ((identity || dropout) && !captured && !graph.isOutput(node.output())) {
+			if ((identity || dropout) && !node.output().isEmpty() && !captured && !graph.isOutput(node.output())) {
 				graph.replaceUses(node.output(), node.input(0));
 				graph.remove(node);
 			}

@@ -29,6 +29,12 @@ final class LayerNormalizationFusion implements Fusion {
 		}
 	}
 
+	/** Whether a node normalizes the last axis, and gives nothing else. */
+	static boolean isOfLastAxis(GraphNode normalization) {
+		return normalization.is(OPERATOR) && NodeAttribute.whole(normalization.attribute("axis"), -1) == -1
+				&& normalization.outputs().size() == 1;
+	}
+
 	private static @Nullable Normalized match(Numbers numbers, GraphNode division) {
 		GraphNode root = numbers.graph().producer(division.input(1), "Sqrt");
 		GraphNode sum = (root != null) ? numbers.graph().producer(root.input(0), "Add") : null;

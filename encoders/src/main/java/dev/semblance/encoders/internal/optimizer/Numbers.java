@@ -1,6 +1,7 @@
 package dev.semblance.encoders.internal.optimizer;
 
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -26,13 +27,15 @@ record Numbers(OnnxGraph graph) {
 	private static final int LONGEST = 64;
 
 	/**
-	 * Returns the only element of a constant.
+	 * Returns the only element of a constant. One of more axes than a vector is no mere
+	 * number: what it is added to or multiplied with may get more axes by it.
 	 * @param name a tensor
 	 * @return the number, if the tensor is such a constant
 	 */
 	OptionalDouble number(String name) {
 		GraphTensor tensor = this.graph.constant(name);
-		if (tensor == null || tensor.elements() != 1 || !(tensor.data() instanceof TensorData.InMemory memory)) {
+		if (tensor == null || tensor.dimensions().size() > 1 || tensor.elements() != 1
+				|| !(tensor.data() instanceof TensorData.InMemory memory)) {
 			return OptionalDouble.empty();
 		}
 		ElementType type = ElementType.of(tensor.elementType()).orElse(null);
@@ -141,6 +144,63 @@ record Numbers(OnnxGraph graph) {
 	boolean isMatrix(String name) {
 		GraphTensor tensor = this.graph.constant(name);
 		return tensor != null && tensor.is(ElementType.FLOAT) && tensor.dimensions().size() == 2;
+	}
+
+	/**
+	 * Tells whether a constant counts from 0 on along its last axis, as a table of places
+	 * does.
+	 * @param name a tensor
+	 * @return whether it is such a constant
+	 */
+	boolean isRunning(String name) {
+		GraphTensor tensor = this.graph.constant(name);
+		if (tensor == null || !tensor.is(ElementType.INT64) || tensor.dimensions().isEmpty()
+				|| !(tensor.data() instanceof TensorData.InMemory memory) || tensor.elements() <= 2) {
+			return false;
+		}
+		LongBuffer values = memory.bytes().asLongBuffer();
+		long length = tensor.dimensions().get(tensor.dimensions().size() - 1);
+		for (int i = 0; i < values.limit(); i++) {
+			if (values.get(i) != i % length) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Tells whether all elements of a constant are the same.
+	 * @param tensor the constant
+	 * @return whether they are, as far as they are in memory
+	 */
+	boolean isUniform(GraphTensor tensor) {
+		ElementType type = ElementType.of(tensor.elementType()).orElse(null);
+		if (type == null || !(tensor.data() instanceof TensorData.InMemory memory)) {
+			return false;
+		}
+		ByteBuffer bytes = memory.bytes();
+		int more = bytes.remaining() - type.size();
+		return more <= 0 || bytes.slice(0, more).equals(bytes.slice(type.size(), more));
+	}
+
+	/**
+	 * Returns the length of a vector.
+	 * @param name a tensor
+	 * @return number of its elements, -1 if it is no constant vector of floats
+	 */
+	long length(String name) {
+		GraphTensor tensor = this.graph.constant(name);
+		return (tensor != null && isVector(name)) ? tensor.elements() : -1;
+	}
+
+	/**
+	 * Returns the width of a matrix.
+	 * @param name a tensor
+	 * @return number of its columns, -1 if it is no constant matrix of floats
+	 */
+	long columns(String name) {
+		GraphTensor tensor = this.graph.constant(name);
+		return (tensor != null && isMatrix(name)) ? tensor.dimensions().get(1) : -1;
 	}
 
 }

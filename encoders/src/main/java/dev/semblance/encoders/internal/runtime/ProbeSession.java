@@ -1,7 +1,9 @@
 package dev.semblance.encoders.internal.runtime;
 
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -96,7 +98,7 @@ public final class ProbeSession implements Probe {
 		try (OrtSession.Result result = this.session.run(inputs, tensors)) {
 			Map<String, ProbedTensor> seen = new HashMap<>();
 			for (Map.Entry<String, OnnxValue> output : result) {
-				if (output.getValue() instanceof OnnxTensor tensor) {
+				if (output.getValue() instanceof OnnxTensor tensor && isNumeric(tensor)) {
 					seen.put(output.getKey(), new ProbedTensor(
 							Arrays.stream(tensor.getInfo().getShape()).boxed().toList(), floats(tensor)));
 				}
@@ -108,10 +110,36 @@ public final class ProbeSession implements Probe {
 	private static float[] floats(OnnxTensor tensor) {
 		return switch (tensor.getInfo().type) {
 			case FLOAT, FLOAT16 -> floats(tensor.getFloatBuffer());
+			case DOUBLE -> floats(tensor.getDoubleBuffer());
 			case INT64 -> floats(tensor.getLongBuffer());
+			case INT32 -> floats(tensor.getIntBuffer());
 			case BOOL, INT8, UINT8 -> floats(tensor.getByteBuffer());
-			default -> new float[0];
+			default -> throw new IllegalArgumentException("Elements of the type " + tensor.getInfo().type);
 		};
+	}
+
+	/** Others are not seen. */
+	private static boolean isNumeric(OnnxTensor tensor) {
+		return switch (tensor.getInfo().type) {
+			case FLOAT, FLOAT16, DOUBLE, INT64, INT32, BOOL, INT8, UINT8 -> true;
+			default -> false;
+		};
+	}
+
+	private static float[] floats(DoubleBuffer values) {
+		float[] floats = new float[values.remaining()];
+		for (int i = 0; i < floats.length; i++) {
+			floats[i] = (float) values.get(i);
+		}
+		return floats;
+	}
+
+	private static float[] floats(IntBuffer values) {
+		float[] floats = new float[values.remaining()];
+		for (int i = 0; i < floats.length; i++) {
+			floats[i] = values.get(i);
+		}
+		return floats;
 	}
 
 	private static float[] floats(FloatBuffer values) {
