@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 import dev.semblance.encoders.internal.graph.ElementType;
@@ -187,9 +186,15 @@ final class PrecisionPlan {
 		List<String> tensors = new ArrayList<>(inputs);
 		tensors.addAll(node.outputs());
 		for (String name : tensors) {
-			if (this.types.is(name, ElementType.FLOAT) && !fits(node, name)) {
-				this.beyondRange.add("%s stays in single precision: '%s' has numbers that half precision has not."
+			if (!this.types.is(name, ElementType.FLOAT)) {
+				continue;
+			}
+			if (!fits(node, name)) {
+				this.beyondRange.add("%s stays in single precision: '%s' is beyond the range of half precision."
 					.formatted(node, name));
+				return false;
+			}
+			if (isTiny(name)) {
 				return false;
 			}
 		}
@@ -200,13 +205,21 @@ final class PrecisionPlan {
 		if (this.layout.contains(name)) {
 			return true;
 		}
-		float largest = this.weightMaxima.getOrDefault(name, 0f);
-		OptionalDouble number = new Numbers(this.graph).number(name);
-		if (number.isPresent()) {
-			boolean small = largest > 0 && largest < HalfFloat.MIN_NORMAL;
-			return !small && (largest <= HalfFloat.MAX_VALUE || MASKING.contains(node.operator()));
+		if (isNumber(name) && MASKING.contains(node.operator())) {
+			return true;
 		}
-		return largest <= HalfFloat.MAX_VALUE && this.seenMaxima.getOrDefault(name, 0f) <= LARGEST_ACTIVATION;
+		return this.weightMaxima.getOrDefault(name, 0f) <= HalfFloat.MAX_VALUE
+				&& this.seenMaxima.getOrDefault(name, 0f) <= LARGEST_ACTIVATION;
+	}
+
+	/** Whether a tensor is a number that would lose its bits, such as an epsilon. */
+	private boolean isTiny(String name) {
+		float magnitude = this.weightMaxima.getOrDefault(name, 0f);
+		return isNumber(name) && magnitude > 0 && magnitude < HalfFloat.MIN_NORMAL;
+	}
+
+	private boolean isNumber(String name) {
+		return new Numbers(this.graph).number(name).isPresent();
 	}
 
 	private boolean followsSingle(GraphNode node) {
