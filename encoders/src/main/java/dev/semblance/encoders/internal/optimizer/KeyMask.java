@@ -27,11 +27,11 @@ record KeyMask(Numbers numbers, ProbeBatch batch) {
 	 * tried.
 	 */
 	private static final Set<String> HARMLESS = Set.of("Add", "And", "Cast", "CastLike", "Concat", "ConstantOfShape",
-			"Equal", "Expand", "Flatten", "Gather", "GatherND", "GreaterOrEqual", "Identity", "Max", "Mul", "Not", "Or",
-			"Range", "Reshape", "Shape", "Slice", "Squeeze", "Sub", "Transpose", "Unsqueeze", "Where");
+			"Equal", "Expand", "Flatten", "Gather", "GatherND", "GreaterOrEqual", "Identity", "Less", "Max", "Mul",
+			"Not", "Or", "Range", "Reshape", "Shape", "Slice", "Squeeze", "Sub", "Transpose", "Unsqueeze", "Where");
 
 	/** Of these, one side must be a constant. */
-	private static final Set<String> COMPARING = Set.of("Equal", "GreaterOrEqual", "Sub");
+	private static final Set<String> COMPARING = Set.of("Equal", "GreaterOrEqual", "Less", "Sub");
 
 	/**
 	 * Tells whether adding a tensor to the scores leaves out padding.

@@ -1,25 +1,17 @@
 package dev.semblance.encoders.internal.optimizer;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import dev.semblance.encoders.ModelPrecision;
-import dev.semblance.encoders.internal.graph.GraphFiles;
 import dev.semblance.encoders.internal.graph.GraphNode;
 import dev.semblance.encoders.internal.graph.NodeAttribute;
 import dev.semblance.encoders.internal.graph.OnnxGraph;
 import dev.semblance.encoders.internal.graph.OnnxGraphReader;
-import dev.semblance.encoders.internal.graph.OnnxGraphWriter;
-import dev.semblance.encoders.internal.graph.WeightReader;
-import dev.semblance.encoders.internal.runtime.ProbeSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class UnpaddingTests {
-
-	private static final Path MODELS = Path.of("src/test/resources/parity");
-
-	private static final OptimizationTarget TARGET = new OptimizationTarget(ModelPrecision.FP32, true, false, false);
 
 	@TempDir
 	private Path folder;
@@ -98,26 +86,27 @@ class UnpaddingTests {
 	@ValueSource(strings = { "bert-mean", "bert-mean-sqrt-len", "bert-lasttoken", "distilbert-mean", "roberta-mean",
 			"xlmr-unigram-mean", "mpnet-mean", "cross-bert", "cross-roberta", "splade-max", "splade-sum",
 			"onnx-sentence" })
-	void theSameComesOutOfRowsWithoutPadding(String model) throws IOException {
-		OnnxGraph padded = fused(model);
-		OnnxGraph unpadded = graph();
+	void theSameComesOutOfRowsWithoutPadding(String name) throws IOException {
+		FusedModel fused = model(name);
+		OnnxGraph unpadded = fused.graph();
 		assertThat(Unpadding.apply(unpadded)).isEmpty();
 		PackingOnCpu.apply(unpadded);
 		for (int[] lengths : new int[][] { { 11, 7, 4 }, { 3, 9, 1, 9, 2 }, { 5 }, { 6, 6 } }) {
 			ProbeBatch batch = ProbeBatch.of(60, 1, 2, lengths);
-			assertThat(new Deviation(2e-5, 0.999999).exceeded(batch, run(padded, batch), run(unpadded, batch)))
+			assertThat(new Deviation(2e-5, 0.999999).exceeded(batch, fused.run(fused.graph(), batch),
+					fused.run(unpadded, batch)))
 				.isEmpty();
 		}
 	}
 
 	@Test
 	void rowsOfPaddingAreZeros() throws IOException {
-		fused("bert-mean");
-		OnnxGraph graph = graph();
+		FusedModel model = model("bert-mean");
+		OnnxGraph graph = model.graph();
 		Unpadding.apply(graph);
 		PackingOnCpu.apply(graph);
 		ProbedTensor output = Objects
-			.requireNonNull(run(graph, ProbeBatch.of(60, 1, 2, 3, 2)).get("last_hidden_state"));
+			.requireNonNull(model.run(graph, ProbeBatch.of(60, 1, 2, 3, 2)).get("last_hidden_state"));
 		for (int i = 0; i < output.shape().get(2); i++) {
 			assertThat(output.at(1, 2, i)).isZero();
 			assertThat(output.at(1, 1, i)).isNotZero();
@@ -160,7 +149,7 @@ class UnpaddingTests {
 
 	@Test
 	void aGraphWithoutFusedAttentionKeepsItsPadding() throws IOException {
-		OnnxGraph graph = OnnxGraphReader.read(bytes(MODELS.resolve("bert-mean/onnx/model.onnx")));
+		OnnxGraph graph = OnnxGraphReader.read(FusedModel.bytes("parity/bert-mean/onnx/model.onnx"));
 		assertThat(Unpadding.apply(graph)).containsExactly("Padding stays in the graph: it has no fused attention.");
 	}
 
@@ -178,27 +167,12 @@ class UnpaddingTests {
 				last.outputs(), attributes));
 	}
 
-	private Map<String, ProbedTensor> run(OnnxGraph graph, ProbeBatch batch) {
-		ByteBuffer onnx = OnnxGraphWriter.join(OnnxGraphWriter.write(graph));
-		try (ProbeSession session = ProbeSession.open(onnx, this.folder, "The graph")) {
-			return session.run(batch, Set.copyOf(graph.outputs()));
-		}
+	private FusedModel model(String name) throws IOException {
+		return FusedModel.of("parity/" + name + "/onnx/model.onnx", this.folder);
 	}
 
-	/** Fuses a model, and leaves its files in the folder. */
-	private OnnxGraph fused(String model) throws IOException {
-		Path file = MODELS.resolve(model).resolve("onnx/model.onnx");
-		new TransformerOptimizer(ProbeSession::open).optimize(bytes(file), new WeightReader(file.getParent()), model,
-				TARGET, this.folder);
-		return graph();
-	}
-
-	private OnnxGraph graph() throws IOException {
-		return OnnxGraphReader.read(bytes(this.folder.resolve(GraphFiles.GRAPH)));
-	}
-
-	private static ByteBuffer bytes(Path file) throws IOException {
-		return ByteBuffer.wrap(Files.readAllBytes(file));
+	private OnnxGraph fused(String name) throws IOException {
+		return model(name).graph();
 	}
 
 }
