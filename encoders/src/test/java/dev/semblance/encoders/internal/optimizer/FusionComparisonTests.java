@@ -47,8 +47,8 @@ class FusionComparisonTests {
 
 	static List<String> models() {
 		List<String> models = new ArrayList<>(recorded().propertyNames());
-		// Only what computes in single precision is fused, and nothing with control flow.
-		models.removeIf((name) -> name.contains("half-precision") || name.contains("onnx-tokens-and-sentence"));
+		// Only what computes in single precision is fused.
+		models.removeIf((name) -> name.contains("half-precision"));
 		return models;
 	}
 

@@ -85,7 +85,7 @@ class UnpaddingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "bert-mean", "bert-mean-sqrt-len", "bert-lasttoken", "distilbert-mean", "roberta-mean",
 			"xlmr-unigram-mean", "mpnet-mean", "cross-bert", "cross-roberta", "splade-max", "splade-sum",
-			"onnx-sentence" })
+			"onnx-sentence", "onnx-tokens-and-sentence" })
 	void theSameComesOutOfRowsWithoutPadding(String name) throws IOException {
 		FusedModel fused = model(name);
 		OnnxGraph unpadded = fused.graph();
