@@ -12,6 +12,7 @@ import dev.semblance.encoders.internal.graph.GraphNode;
 import dev.semblance.encoders.internal.graph.NodeAttribute;
 import dev.semblance.encoders.internal.graph.OnnxGraph;
 import dev.semblance.encoders.internal.graph.OnnxGraphReader;
+import dev.semblance.encoders.internal.graph.WeightReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,17 @@ class UnpaddingTests {
 					fused.run(unpadded, batch)))
 				.isEmpty();
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "bert-mean", "mpnet-mean", "roberta-mean", "cross-bert", "splade-max" })
+	void halfPrecisionLosesItsPaddingToo(String name) throws IOException {
+		OnnxGraph graph = fused(name);
+		new HalfPrecision(new WeightReader(this.folder)).convert(graph, Map.of());
+		assertThat(Unpadding.apply(graph)).isEmpty();
+		assertThat(graph.nodes(Unpadding.ATTENTION)).hasSize(2);
+		assertThat(graph.nodes(Unpadding.REMOVE)).hasSize(1);
+		assertThat(graph.nodes(Unpadding.RESTORE)).hasSize(1);
 	}
 
 	@Test
