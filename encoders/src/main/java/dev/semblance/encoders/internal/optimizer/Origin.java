@@ -134,7 +134,7 @@ enum Origin {
 				case "Range" -> only(inputs, CONSTANT, SIZE) ? PLACES : OTHER;
 				case "ConstantOfShape" -> only(inputs, CONSTANT, SIZE) ? CONSTANT : OTHER;
 				case "Gather", "GatherND" -> gathered(first, inputs.get(1));
-				case "GreaterOrEqual" -> compared(node, inputs);
+				case "GreaterOrEqual", "Less" -> compared(node, inputs);
 				case "Concat" -> only(inputs, CONSTANT, SIZE, PLACES, INDICES) ? calculated(operator, inputs) : OTHER;
 				default -> CALCULATING.contains(operator) ? calculated(operator, inputs) : OTHER;
 			};

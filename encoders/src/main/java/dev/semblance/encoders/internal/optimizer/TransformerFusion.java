@@ -20,7 +20,8 @@ final class TransformerFusion {
 
 	private static final String IDS = "input_ids";
 
-	private static final String MASK = "attention_mask";
+	/** The input that tells tokens from padding. */
+	static final String MASK = "attention_mask";
 
 	private final OnnxGraph graph;
 
