@@ -40,7 +40,10 @@ record OptimizationRecord(OptimizationKey key, String name, FusionReport report,
 		json.put("before", new TreeMap<>(this.report.before()));
 		json.put("after", new TreeMap<>(this.report.after()));
 		json.put("unrecognized", this.report.unrecognized());
-		json.put("files", this.files);
+		Map<String, Object> described = new LinkedHashMap<>();
+		this.files
+			.forEach((file, stored) -> described.put(file, Map.of("size", stored.size(), "crc32c", stored.crc32c())));
+		json.put("files", described);
 		return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
 	}
 

@@ -173,8 +173,8 @@ public final class TransformerLoader {
 				(optimization != null) ? "; optimized: " + optimization.summary() : "");
 		if (optimization != null && !optimization.unrecognized().isEmpty()) {
 			List<String> unrecognized = optimization.unrecognized();
-			logger.info("{} has {} places that the optimizer did not recognise, the first of them: {}", this.model,
-					unrecognized.size(), unrecognized.get(0));
+			logger.info("What the optimizer did not recognise in {}: {}{}", this.model, unrecognized.get(0),
+					(unrecognized.size() > 1) ? " There are %d more.".formatted(unrecognized.size() - 1) : "");
 		}
 		if (chosen.precision() == ModelPrecision.FP16 && device instanceof Device.Cpu) {
 			logger.warn("{} computes in half precision on the CPU, which is slow: set the model precision to fp32",

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +93,7 @@ class OptimizedModelsTests {
 	void aTornFileIsMadeAgain(String file) throws IOException {
 		byte[] right = Files.readAllBytes(make(KEY).folder().resolve(file));
 		for (int length : new int[] { 0, 1, right.length / 2, right.length - 1 }) {
-			Files.write(folder(KEY).resolve(file), java.util.Arrays.copyOf(right, length));
+			Files.write(folder(KEY).resolve(file), Arrays.copyOf(right, length));
 			make(KEY);
 			assertThat(folder(KEY).resolve(file)).hasBinaryContent(right);
 		}
@@ -119,7 +121,7 @@ class OptimizedModelsTests {
 		OptimizationKey other = new OptimizationKey("other", "1.28.0", TARGET);
 		Path record = make(KEY).folder().resolve("report.json");
 		make(other);
-		Files.copy(folder(other).resolve("report.json"), record, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+		Files.copy(folder(other).resolve("report.json"), record, StandardCopyOption.REPLACE_EXISTING);
 		assertThat(new OptimizedModels(this.home).find(KEY)).isEmpty();
 		assertThat(new OptimizedModels(this.home).find(other)).isPresent();
 	}
