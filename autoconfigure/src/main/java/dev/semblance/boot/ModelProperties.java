@@ -30,6 +30,12 @@ public sealed interface ModelProperties permits SemblanceProperties.Dense, Sembl
 	String precision();
 
 	/**
+	 * Returns whether the model is optimized.
+	 * @return whether it is
+	 */
+	boolean optimized();
+
+	/**
 	 * Returns where the model runs.
 	 * @return the device's name, if it is not that of the runtime
 	 */

@@ -48,7 +48,11 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * @param precision In which numbers the model computes, which decides which of its
 	 * ONNX files runs: 'fp32', 'fp16', 'int8', which runs on the CPU only, or 'auto',
 	 * which is single precision on a CPU and half precision on a GPU as far as the model
-	 * has it. See Variants and precision.
+	 * has it. Single precision is converted to the 'fp16' or 'int8' that a model lacks.
+	 * See Variants and precision.
+	 * @param optimized Whether a transformer in single precision is optimized when it is
+	 * loaded for the first time, so that it computes the same in fewer and larger steps.
+	 * See The optimizer.
 	 * @param device Device to run on, if not that of the runtime.
 	 * @param maxLength Longest input in tokens, special tokens included. The model's own
 	 * if not set; it may be raised up to the number of positions the model has.
@@ -64,9 +68,9 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * needed.
 	 */
 	public record Dense(@Nullable String model, @Nullable String revision, @DefaultValue("auto") String precision,
-			@Nullable String device, @Nullable Integer maxLength, @DefaultValue("count") Truncation truncation,
-			@DefaultValue Map<String, String> prompts, @Nullable Integer dimensions,
-			@DefaultValue("false") boolean primary) implements ModelProperties {
+			@DefaultValue("true") boolean optimized, @Nullable String device, @Nullable Integer maxLength,
+			@DefaultValue("count") Truncation truncation, @DefaultValue Map<String, String> prompts,
+			@Nullable Integer dimensions, @DefaultValue("false") boolean primary) implements ModelProperties {
 
 		/**
 		 * Copies the prompts.
@@ -86,6 +90,7 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * not set.
 	 * @param precision In which numbers the model computes: 'auto', 'fp32', 'fp16' or
 	 * 'int8'.
+	 * @param optimized Whether a transformer in single precision is optimized.
 	 * @param device Device to run on, if not that of the runtime.
 	 * @param maxLength Longest input in tokens, special tokens included. The model's own
 	 * if not set.
@@ -96,8 +101,8 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * if not set.
 	 */
 	public record Sparse(@Nullable String model, @Nullable String revision, @DefaultValue("auto") String precision,
-			@Nullable String device, @Nullable Integer maxLength, @DefaultValue("count") Truncation truncation,
-			@DefaultValue Map<String, String> prompts,
+			@DefaultValue("true") boolean optimized, @Nullable String device, @Nullable Integer maxLength,
+			@DefaultValue("count") Truncation truncation, @DefaultValue Map<String, String> prompts,
 			@Nullable Integer maxActiveDimensions) implements ModelProperties {
 
 		/**
@@ -119,6 +124,7 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * not set.
 	 * @param precision In which numbers the model computes: 'auto', 'fp32', 'fp16' or
 	 * 'int8'.
+	 * @param optimized Whether a transformer in single precision is optimized.
 	 * @param device Device to run on, if not that of the runtime.
 	 * @param maxLength Longest input in tokens, special tokens included. The model's own
 	 * if not set.
@@ -127,7 +133,8 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * 'document'.
 	 */
 	public record MultiVector(@Nullable String model, @Nullable String revision, @DefaultValue("auto") String precision,
-			@Nullable String device, @Nullable Integer maxLength, @DefaultValue("count") Truncation truncation,
+			@DefaultValue("true") boolean optimized, @Nullable String device, @Nullable Integer maxLength,
+			@DefaultValue("count") Truncation truncation,
 			@DefaultValue Map<String, String> prompts) implements ModelProperties {
 
 		/**
@@ -149,6 +156,7 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * not set.
 	 * @param precision In which numbers the model computes: 'auto', 'fp32', 'fp16' or
 	 * 'int8'.
+	 * @param optimized Whether a transformer in single precision is optimized.
 	 * @param device Device to run on, if not that of the runtime.
 	 * @param maxLength Longest input in tokens, special tokens included. The model's own
 	 * if not set.
@@ -158,8 +166,8 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * @param cache Memory for the token vectors of documents that were reranked before.
 	 */
 	public record Reranker(@Nullable String model, @Nullable String revision, @DefaultValue("auto") String precision,
-			@Nullable String device, @Nullable Integer maxLength, @DefaultValue("count") Truncation truncation,
-			@DefaultValue Map<String, String> prompts,
+			@DefaultValue("true") boolean optimized, @Nullable String device, @Nullable Integer maxLength,
+			@DefaultValue("count") Truncation truncation, @DefaultValue Map<String, String> prompts,
 			@DefaultValue("256MB") DataSize cache) implements ModelProperties {
 
 		/**
@@ -263,9 +271,12 @@ public record SemblanceProperties(@DefaultValue Dense dense, @DefaultValue Spars
 	 * @param attention Ways to compute attention that may be taken by fused models:
 	 * 'flash', 'efficient', 'fused', 'cudnn', 'plain'. What ONNX Runtime chooses if
 	 * empty.
+	 * @param unpadded Whether padding is taken out of the graphs of optimized models, so
+	 * that a batch of texts of different lengths costs its tokens only. On CUDA only.
 	 */
 	public record Gpu(@Nullable DataSize memoryLimit, @DefaultValue("as-needed") MemoryGrowth memoryGrowth,
-			@DefaultValue("true") boolean tensorFloat32, @DefaultValue Set<AttentionKernel> attention) {
+			@DefaultValue("true") boolean tensorFloat32, @DefaultValue Set<AttentionKernel> attention,
+			@DefaultValue("false") boolean unpadded) {
 
 		/**
 		 * Copies the ways.

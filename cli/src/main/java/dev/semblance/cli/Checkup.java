@@ -3,6 +3,7 @@ package dev.semblance.cli;
 import java.util.List;
 
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.GraphOptimization;
 import dev.semblance.encoders.ModelKind;
 import dev.semblance.encoders.diagnosis.Diagnosis;
 import dev.semblance.encoders.diagnosis.Obstacle;
@@ -35,12 +36,14 @@ record Checkup(Diagnosis diagnosis, @Nullable CheckedModel model, @Nullable Mode
 	 * @param name a hub id or a folder
 	 * @param kind what it does
 	 * @param files the ONNX files that run; none for a model that only looks vectors up
+	 * @param optimization what was done to its graph; {@code null} if nothing was, or it
+	 * was not loaded
 	 * @param device the device it runs on; {@code null} if it was not loaded
 	 * @param otherwise why this is another device than the machine's choice, and what to
 	 * do about it; {@code null} if it is not
 	 */
-	record CheckedModel(String name, ModelKind kind, List<OnnxFile> files, @Nullable Device device,
-			@Nullable Otherwise otherwise) {
+	record CheckedModel(String name, ModelKind kind, List<OnnxFile> files, @Nullable GraphOptimization optimization,
+			@Nullable Device device, @Nullable Otherwise otherwise) {
 
 		/**
 		 * Copies the list.
@@ -50,7 +53,11 @@ record Checkup(Diagnosis diagnosis, @Nullable CheckedModel model, @Nullable Mode
 		}
 
 		CheckedModel on(Device other, @Nullable Otherwise why) {
-			return new CheckedModel(this.name, this.kind, this.files, other, why);
+			return new CheckedModel(this.name, this.kind, this.files, this.optimization, other, why);
+		}
+
+		CheckedModel optimized(@Nullable GraphOptimization done) {
+			return new CheckedModel(this.name, this.kind, this.files, done, this.device, this.otherwise);
 		}
 
 	}

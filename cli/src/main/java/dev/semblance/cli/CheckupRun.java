@@ -73,11 +73,12 @@ final class CheckupRun {
 
 	private void checkModel(double seconds) {
 		CheckedModel found = new CheckedModel(this.reference.name(), this.reference.kind(), this.reference.onnxFiles(),
-				null, null);
+				null, null, null);
 		this.model = found;
 		Device device;
 		try (MeasuredEncoder encoder = this.loader.apply(this.reference)) {
 			device = encoder.device();
+			found = found.optimized(encoder.optimization());
 			this.model = found.on(device, null);
 			if (seconds > 0) {
 				this.speed = ModelSpeed.measure(encoder, seconds);

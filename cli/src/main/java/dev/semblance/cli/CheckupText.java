@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import dev.semblance.cli.Checkup.CheckedModel;
 import dev.semblance.cli.Checkup.Otherwise;
+import dev.semblance.encoders.GraphOptimization;
 import dev.semblance.encoders.diagnosis.Diagnosis;
 import dev.semblance.encoders.diagnosis.Diagnosis.Artifact;
 import dev.semblance.encoders.diagnosis.Diagnosis.Choice;
@@ -44,6 +45,7 @@ final class CheckupText {
 		add("device", device(diagnosis.choice()));
 		add("model", model(checkup.model()));
 		add("precision", precision(checkup.model()));
+		add("optimizer", optimization(checkup.model()));
 		add("speed", List.of(speed(checkup.speed())));
 		add("problems", problems(checkup.problems()));
 		return this.text.toString();
@@ -137,6 +139,21 @@ final class CheckupText {
 					.stream()
 					.map((file) -> "%s, %s: %s".formatted(file.precision().modelName(), file.path(), file.reason()))
 					.toList();
+	}
+
+	private static List<String> optimization(@Nullable CheckedModel model) {
+		if (model == null || model.device() == null) {
+			return List.of("not known");
+		}
+		GraphOptimization optimization = model.optimization();
+		if (optimization == null) {
+			return List.of("none: the model runs as it is");
+		}
+		List<String> lines = new ArrayList<>();
+		lines.add("%s; nodes: %d before, %d after".formatted(optimization.summary(), optimization.nodesBefore(),
+				optimization.nodesAfter()));
+		lines.addAll(optimization.unrecognized());
+		return lines;
 	}
 
 	private static String speed(@Nullable ModelSpeed speed) {

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.semblance.cli.Checkup.CheckedModel;
 import dev.semblance.cli.Checkup.Otherwise;
+import dev.semblance.encoders.GraphOptimization;
 import dev.semblance.encoders.diagnosis.Diagnosis;
 import dev.semblance.encoders.diagnosis.Diagnosis.Artifact;
 import dev.semblance.encoders.diagnosis.Diagnosis.Choice;
@@ -99,6 +100,7 @@ final class CheckupValues {
 		values.put("name", model.name());
 		values.put("kind", ModelKinds.label(model.kind()));
 		values.put("onnx_files", model.files().stream().map(CheckupValues::of).toList());
+		values.put("optimization", (model.optimization() != null) ? of(model.optimization()) : null);
 		values.put("device", (model.device() != null) ? model.device().toString() : null);
 		values.put("device_reason", (otherwise != null) ? otherwise.reason() : null);
 		values.put("device_remedy", (otherwise != null) ? otherwise.remedy() : null);
@@ -110,6 +112,16 @@ final class CheckupValues {
 		values.put("path", file.path());
 		values.put("precision", file.precision().modelName());
 		values.put("reason", file.reason());
+		return values;
+	}
+
+	private static Map<String, @Nullable Object> of(GraphOptimization optimization) {
+		Map<String, @Nullable Object> values = new LinkedHashMap<>();
+		values.put("summary", optimization.summary());
+		values.put("nodes_before", optimization.nodesBefore());
+		values.put("nodes_after", optimization.nodesAfter());
+		values.put("unrecognized", optimization.unrecognized());
+		values.put("folder", optimization.folder());
 		return values;
 	}
 

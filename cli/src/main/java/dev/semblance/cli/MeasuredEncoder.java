@@ -8,22 +8,25 @@ import dev.semblance.encoders.CrossEncoder;
 import dev.semblance.encoders.DenseEncoder;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
+import dev.semblance.encoders.GraphOptimization;
 import dev.semblance.encoders.ModelKind;
 import dev.semblance.encoders.MultiVectorEncoder;
 import dev.semblance.encoders.SparseEncoder;
 import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TextRole;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder of any kind whose results are thrown away.
  *
  * @param device where it runs
+ * @param optimization what was done to its graph, if anything was
  * @param call runs texts
  * @param counted tells what it has done
  * @param closing closes the encoder
  */
-record MeasuredEncoder(Device device, Consumer<List<String>> call, Supplier<EncoderStatistics> counted,
-		Runnable closing) implements AutoCloseable {
+record MeasuredEncoder(Device device, @Nullable GraphOptimization optimization, Consumer<List<String>> call,
+		Supplier<EncoderStatistics> counted, Runnable closing) implements AutoCloseable {
 
 	/**
 	 * Loads a model.
@@ -41,22 +44,22 @@ record MeasuredEncoder(Device device, Consumer<List<String>> call, Supplier<Enco
 	}
 
 	private static MeasuredEncoder of(DenseEncoder encoder) {
-		return new MeasuredEncoder(encoder.model().device(), (texts) -> encoder.encode(texts, TextRole.DOCUMENT),
-				encoder::statistics, encoder::close);
+		return new MeasuredEncoder(encoder.model().device(), encoder.model().version().optimization(),
+				(texts) -> encoder.encode(texts, TextRole.DOCUMENT), encoder::statistics, encoder::close);
 	}
 
 	private static MeasuredEncoder of(SparseEncoder encoder) {
-		return new MeasuredEncoder(encoder.model().device(), (texts) -> encoder.encode(texts, TextRole.DOCUMENT),
-				encoder::statistics, encoder::close);
+		return new MeasuredEncoder(encoder.model().device(), encoder.model().version().optimization(),
+				(texts) -> encoder.encode(texts, TextRole.DOCUMENT), encoder::statistics, encoder::close);
 	}
 
 	private static MeasuredEncoder of(MultiVectorEncoder encoder) {
-		return new MeasuredEncoder(encoder.model().device(), (texts) -> encoder.encode(texts, TextRole.DOCUMENT),
-				encoder::statistics, encoder::close);
+		return new MeasuredEncoder(encoder.model().device(), encoder.model().version().optimization(),
+				(texts) -> encoder.encode(texts, TextRole.DOCUMENT), encoder::statistics, encoder::close);
 	}
 
 	private static MeasuredEncoder of(CrossEncoder encoder) {
-		return new MeasuredEncoder(encoder.model().device(),
+		return new MeasuredEncoder(encoder.model().device(), encoder.model().version().optimization(),
 				(texts) -> encoder
 					.predict(texts.stream().map((text) -> new TextPair(SampleTexts.QUERY, text)).toList()),
 				encoder::statistics, encoder::close);

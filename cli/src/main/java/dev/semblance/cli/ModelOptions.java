@@ -32,9 +32,13 @@ final class ModelOptions {
 	private Device device;
 
 	@Option(names = "--model-precision", paramLabel = "P", defaultValue = "auto",
-			description = "In which numbers to compute: auto, fp32, fp16 or int8, as far as the model has such an ONNX "
-					+ "file (default: ${DEFAULT-VALUE}).")
+			description = "In which numbers to compute: auto, fp32, fp16 or int8; single precision is converted to what "
+					+ "the model lacks (default: ${DEFAULT-VALUE}).")
 	private ModelPrecision precision;
+
+	@Option(names = "--optimized", negatable = true, defaultValue = "true", fallbackValue = "true",
+			description = "Optimize a transformer in single precision, or run it as it is (default: it is optimized).")
+	private boolean optimized;
 
 	@Option(names = "--max-length", paramLabel = "N",
 			description = "Longest input in tokens, special tokens included (default: the model's own).")
@@ -85,7 +89,7 @@ final class ModelOptions {
 	ModelReference other(String name, @Nullable Integer length) {
 		ModelHub source = this.hub.of(ProgressOptions.display(this.command));
 		try {
-			return new ModelReference(name, this.device, this.precision, length, this.tokenBudget,
+			return new ModelReference(name, this.device, this.precision, this.optimized, length, this.tokenBudget,
 					InferenceRuntime.shared(), source);
 		}
 		catch (InvalidInputException ex) {

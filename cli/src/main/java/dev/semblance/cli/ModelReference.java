@@ -24,14 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param name a hub id or a folder
  * @param device where it runs
  * @param precision in which numbers it computes
+ * @param optimized whether it is optimized
  * @param maxLength longest input in tokens; {@code null} for the model's own
  * @param tokenBudget tokens of one batch, padding included; {@code null} for what fits
  * the device
  * @param runtime what it runs in
  * @param hub where it comes from if it is neither a folder nor on the class path
  */
-record ModelReference(String name, Device device, ModelPrecision precision, @Nullable Integer maxLength,
-		@Nullable Integer tokenBudget, InferenceRuntime runtime, ModelHub hub) {
+record ModelReference(String name, Device device, ModelPrecision precision, boolean optimized,
+		@Nullable Integer maxLength, @Nullable Integer tokenBudget, InferenceRuntime runtime, ModelHub hub) {
 
 	/**
 	 * Checks the token budget.
@@ -48,8 +49,8 @@ record ModelReference(String name, Device device, ModelPrecision precision, @Nul
 	 * @return the model
 	 */
 	ModelReference in(InferenceRuntime other) {
-		return new ModelReference(this.name, this.device, this.precision, this.maxLength, this.tokenBudget, other,
-				this.hub);
+		return new ModelReference(this.name, this.device, this.precision, this.optimized, this.maxLength,
+				this.tokenBudget, other, this.hub);
 	}
 
 	/**
@@ -58,8 +59,8 @@ record ModelReference(String name, Device device, ModelPrecision precision, @Nul
 	 * @return the model
 	 */
 	ModelReference on(Device other) {
-		return new ModelReference(this.name, other, this.precision, this.maxLength, this.tokenBudget, this.runtime,
-				this.hub);
+		return new ModelReference(this.name, other, this.precision, this.optimized, this.maxLength, this.tokenBudget,
+				this.runtime, this.hub);
 	}
 
 	/**
@@ -102,7 +103,11 @@ record ModelReference(String name, Device device, ModelPrecision precision, @Nul
 	}
 
 	private <B extends EncoderBuilder<B>> B configured(B builder) {
-		builder.device(this.device).precision(this.precision).runtime(this.runtime).hub(this.hub);
+		builder.device(this.device)
+			.precision(this.precision)
+			.optimized(this.optimized)
+			.runtime(this.runtime)
+			.hub(this.hub);
 		if (this.tokenBudget != null) {
 			builder.tokenBudget(this.tokenBudget);
 		}

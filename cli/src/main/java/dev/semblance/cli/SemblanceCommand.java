@@ -10,8 +10,9 @@ import picocli.CommandLine.ScopeType;
 @Command(name = "semblance",
 		description = "Brings models here, encodes texts, evaluates encoders and retrieval, measures their speed, and says "
 				+ "what this machine lacks for it.",
-		subcommands = { PullCommand.class, EncodeCommand.class, RerankCommand.class, SearchCommand.class,
-				EvaluateCommand.class, BenchCommand.class, StoreCommand.class, DoctorCommand.class },
+		subcommands = { PullCommand.class, OptimizeCommand.class, EncodeCommand.class, RerankCommand.class,
+				SearchCommand.class, EvaluateCommand.class, BenchCommand.class, StoreCommand.class,
+				DoctorCommand.class },
 		mixinStandardHelpOptions = true, versionProvider = Version.class, scope = ScopeType.INHERIT,
 		sortOptions = false, usageHelpAutoWidth = true)
 final class SemblanceCommand {

@@ -90,6 +90,9 @@ final class SemblanceCommandLine {
 				if (type == ModelOptions.class) {
 					return type.cast(new ModelOptions(hub));
 				}
+				if (type == OptimizeCommand.class) {
+					return type.cast(new OptimizeCommand(hub));
+				}
 				return (type == PullCommand.class) ? type.cast(new PullCommand(hub)) : others.create(type);
 			}
 

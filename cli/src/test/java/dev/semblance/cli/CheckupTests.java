@@ -16,6 +16,7 @@ import dev.semblance.cli.Checkup.Otherwise;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.DeviceUnavailableException;
 import dev.semblance.encoders.EncoderStatistics;
+import dev.semblance.encoders.GraphOptimization;
 import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.ModelHub;
 import dev.semblance.encoders.ModelKind;
@@ -158,8 +159,10 @@ class CheckupTests {
 
 	private static Checkup full() {
 		CheckedModel model = new CheckedModel("m", ModelKind.DENSE,
-				List.of(new OnnxFile("onnx/model.onnx", ModelPrecision.FP32, "fp32 was asked for")), new Device.Cpu(),
-				new Otherwise("a reason", "a remedy"));
+				List.of(new OnnxFile("onnx/model.onnx", ModelPrecision.FP32, "fp32 was asked for")),
+				new GraphOptimization(Map.of("MatMul", 2), Map.of("MultiHeadAttention", 1), List.of("This stays."),
+						"/kept"),
+				new Device.Cpu(), new Otherwise("a reason", "a remedy"));
 		return new Checkup(gpu(), model, new ModelSpeed(5, 100, 10_000, 2.5),
 				List.of(new Obstacle("a problem", "A remedy.")), null);
 	}
@@ -176,7 +179,7 @@ class CheckupTests {
 	}
 
 	private static ModelReference reference(Path model, ModelPrecision precision) {
-		return new ModelReference(model.toString(), AUTO, precision, null, null, InferenceRuntime.shared(),
+		return new ModelReference(model.toString(), AUTO, precision, true, null, null, InferenceRuntime.shared(),
 				ModelHub.shared());
 	}
 
@@ -185,7 +188,7 @@ class CheckupTests {
 	}
 
 	private static MeasuredEncoder encoder(Device device) {
-		return new MeasuredEncoder(device, (texts) -> {
+		return new MeasuredEncoder(device, null, (texts) -> {
 		}, () -> EncoderStatistics.NONE, () -> {
 		});
 	}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -147,21 +148,35 @@ class PullCommandTests {
 	}
 
 	private void serveVariants() throws IOException {
-		Map<String, byte[]> files = new HashMap<>();
-		try (Stream<Path> paths = Files.walk(TinyModels.DENSE).filter(Files::isRegularFile)) {
-			for (Path path : paths.toList()) {
-				files.put(TinyModels.DENSE.relativize(path).toString(), Files.readAllBytes(path));
-			}
-		}
+		Map<String, byte[]> files = files();
 		byte[] weights = Files.readAllBytes(TinyModels.DENSE.resolve(WEIGHTS));
 		files.put("onnx/model_fp16.onnx", weights);
 		files.put("onnx/model_quantized.onnx", weights);
 		this.hub.repository(MODEL).commit("c".repeat(40), files);
 	}
 
+	private static Map<String, byte[]> files() throws IOException {
+		Map<String, byte[]> files = new HashMap<>();
+		try (Stream<Path> paths = Files.walk(TinyModels.DENSE).filter(Files::isRegularFile)) {
+			for (Path path : paths.toList()) {
+				files.put(TinyModels.DENSE.relativize(path).toString(), Files.readAllBytes(path));
+			}
+		}
+		return files;
+	}
+
 	@Test
-	void aPrecisionThatTheModelLacksIsOneLine() {
-		assertFails(run("pull", MODEL, "--precision", "int8"), "onnx/model.onnx (fp32)");
+	void aPrecisionThatTheModelLacksWillBeMadeOfSinglePrecision() {
+		assertThat(run("pull", MODEL, "--precision", "int8", "--json").json().get("files").findValuesAsString("path"))
+			.contains("onnx/model.onnx");
+	}
+
+	@Test
+	void aPrecisionThatTheModelCannotHaveIsOneLine() throws IOException {
+		Map<String, byte[]> files = files();
+		files.put("onnx/model_quantized.onnx", Objects.requireNonNull(files.remove("onnx/model.onnx")));
+		this.hub.repository(MODEL).commit("d".repeat(40), files);
+		assertFails(run("pull", MODEL, "--precision", "fp16"), "onnx/model_quantized.onnx (int8)");
 	}
 
 	@Test

@@ -26,9 +26,9 @@ class SemblanceCommandLineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "encode --help", "evaluate --help", "evaluate sts --help",
 			"evaluate retrieval --help", "rerank --help", "search --help", "bench --help", "pull --help",
-			"store --help", "store check --help", "store build --help", "store schema --help", "store reembed --help",
-			"store spaces --help", "store compare --help", "store switch --help", "store rollback --help",
-			"store drop --help" })
+			"optimize --help", "store --help", "store check --help", "store build --help", "store schema --help",
+			"store reembed --help", "store spaces --help", "store compare --help", "store switch --help",
+			"store rollback --help", "store drop --help" })
 	void everyCommandExplainsItself(String arguments) {
 		CommandRun run = CommandRun.of((Object[]) arguments.split(" "));
 		assertThat(run.exitCode()).isZero();
@@ -120,6 +120,8 @@ class SemblanceCommandLineTests {
 					bench --model M --kind x                                 | Unknown kind 'x'
 					bench --model M --lanes 0                                | The number of lanes is 0. Set it to a number from 1
 					pull                                                     | Missing required parameter: 'MODEL'
+					optimize                                                 | Missing required parameter: 'MODEL'
+					optimize a --precision fp8                               | Use one of auto, fp32, fp16, int8
 					pull a/b c/d                                             | Unmatched argument at index 2: 'c/d'
 					pull --model a/b                                         | Unknown option: '--model'
 					pull a/b --revision                                      | Missing required parameter for option '--revision'

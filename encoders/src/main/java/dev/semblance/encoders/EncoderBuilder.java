@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 import dev.semblance.encoders.diagnosis.OnnxFile;
+import dev.semblance.encoders.diagnosis.OptimizedFile;
 import dev.semblance.encoders.internal.hub.HubModels;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
 import dev.semblance.encoders.internal.loading.ModelSearch;
 import dev.semblance.encoders.internal.loading.ModelSource;
 import dev.semblance.encoders.internal.model.HubReference;
+import dev.semblance.encoders.internal.transformer.GraphOptimizer;
+import dev.semblance.encoders.internal.variant.OnnxChoice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,8 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	private Device device = new Device.Auto();
 
 	private ModelPrecision precision = ModelPrecision.AUTO;
+
+	private boolean optimized = true;
 
 	private @Nullable Integer maxLength;
 
@@ -59,8 +64,9 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 
 	EncoderSettings settings() {
 		InferenceRuntime used = (this.runtime != null) ? this.runtime : InferenceRuntime.shared();
-		return new EncoderSettings(this.device, this.precision, this.maxLength, this.tokenBudget, this.truncation,
-				this.timeout, this.prompts, used.devices(), new ModelSearch(this::hubModels, this.revision));
+		return new EncoderSettings(this.device, this.precision, this.optimized, this.maxLength, this.tokenBudget,
+				this.truncation, this.timeout, this.prompts, used.devices(),
+				new ModelSearch(this::hubModels, this.revision));
 	}
 
 	private HubModels hubModels() {
@@ -109,13 +115,29 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 
 	/**
 	 * Sets in which numbers the model computes, which decides which of its ONNX files
-	 * runs; {@code auto} if not set. Without a meaning for a model that has none. With
-	 * {@code int8} the device {@code auto} is the CPU.
+	 * runs; {@code auto} if not set. If there is none for the {@code fp16} or
+	 * {@code int8} that is asked for, that in single precision is converted, unless
+	 * {@linkplain #optimized(boolean) optimizing} is switched off. Without a meaning for
+	 * a model that has none. With {@code int8} the device {@code auto} is the CPU.
 	 * @param precision the precision
 	 * @return this builder
 	 */
 	public B precision(ModelPrecision precision) {
 		this.precision = precision;
+		return self();
+	}
+
+	/**
+	 * Sets whether a transformer in single precision is optimized when it is loaded, so
+	 * that it computes the same in fewer and larger steps; it is if not set. The result
+	 * is kept in {@code SEMBLANCE_HOME}. If the model cannot be optimized, it runs as it
+	 * is. Without this, {@code fp16} and {@code int8} run from files in that precision
+	 * only; with it, a file in single precision is converted where there is none.
+	 * @param optimized whether it is
+	 * @return this builder
+	 */
+	public B optimized(boolean optimized) {
+		this.optimized = optimized;
 		return self();
 	}
 
@@ -205,10 +227,32 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	 * @throws SemblanceException if the model cannot be found or is not complete
 	 */
 	public List<OnnxFile> onnxFiles() {
-		return ModelSource.find(this.model, settings())
-			.onnxFiles()
+		return ModelSource.find(this.model, settings()).onnxFiles().stream().map(EncoderBuilder::describe).toList();
+	}
+
+	private static OnnxFile describe(OnnxChoice chosen) {
+		return new OnnxFile(chosen.path(), chosen.precision(), chosen.reason());
+	}
+
+	/**
+	 * Optimizes the model's ONNX files now, as the first encoder with these settings
+	 * would when it is loaded. A device that is set need not be there. A model that is on
+	 * a hub is fetched like for an encoder.
+	 * @return what became of each transformer of the model; none for a model that only
+	 * looks vectors up
+	 * @throws InvalidInputException if the model has no file for the precision that is
+	 * set, or the result cannot be kept
+	 * @throws SemblanceException if the model cannot be found, is not complete, or cannot
+	 * be optimized
+	 */
+	public List<OptimizedFile> optimize() {
+		EncoderSettings settings = settings();
+		ModelSource source = ModelSource.find(this.model, settings);
+		GraphOptimizer optimizer = new GraphOptimizer(source.files(), settings);
+		return source.onnxFiles()
 			.stream()
-			.map((chosen) -> new OnnxFile(chosen.path(), chosen.precision(), chosen.reason()))
+			.map((chosen) -> new OptimizedFile(describe(chosen),
+					optimizer.appliesTo(chosen) ? GraphOptimizer.describe(optimizer.optimize(chosen)) : null))
 			.toList();
 	}
 

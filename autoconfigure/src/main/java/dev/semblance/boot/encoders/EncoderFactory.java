@@ -58,7 +58,7 @@ public record EncoderFactory(String prefix, ModelProperties properties, ModelRun
 		value("revision", this.properties.revision(), builder::revision);
 		builder.precision(new ConfiguredValue<>(this.prefix + ".precision", this.properties.precision())
 			.map(ModelPrecision::named));
-		builder.device(device());
+		builder.optimized(this.properties.optimized()).device(device());
 		ConfiguredValue.of("semblance.runtime.token-budget", this.runtime.tokenBudget())
 			.ifPresent((value) -> value.map(builder::tokenBudget));
 		ConfiguredValue.of("semblance.runtime.timeout", this.runtime.timeout())

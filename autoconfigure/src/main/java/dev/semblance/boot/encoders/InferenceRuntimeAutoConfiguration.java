@@ -50,7 +50,8 @@ public final class InferenceRuntimeAutoConfiguration {
 		GpuSettings.Builder builder = GpuSettings.builder()
 			.memoryGrowth(gpu.memoryGrowth())
 			.tensorFloat32(gpu.tensorFloat32())
-			.attention(gpu.attention());
+			.attention(gpu.attention())
+			.unpadded(gpu.unpadded());
 		return ConfiguredValue.of("semblance.runtime.gpu.memory-limit", gpu.memoryLimit())
 			.map((value) -> value.map((limit) -> builder.memoryLimit(limit.toBytes()).build()))
 			.orElseGet(builder::build);

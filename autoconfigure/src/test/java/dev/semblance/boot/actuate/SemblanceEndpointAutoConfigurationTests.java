@@ -73,6 +73,9 @@ class SemblanceEndpointAutoConfigurationTests {
 				assertThat(dense.path("name").asString()).isEqualTo(TinyModel.DENSE.toString());
 				assertThat(dense.path("sha256").asString()).matches("[0-9a-f]{64}");
 				assertThat(dense.path("precision").asString()).isEqualTo("fp32");
+				assertThat(dense.path("optimization").path("summary").asString()).contains("attention");
+				assertThat(dense.path("optimization").path("nodesAfter").asInt())
+					.isLessThan(dense.path("optimization").path("nodesBefore").asInt());
 				assertThat(dense.path("device").asString()).isEqualTo("cpu");
 				assertThat(dense.path("deviceReason").asString()).isEqualTo("cpu is set");
 				assertThat(dense.path("dimensions").asInt()).isPositive();

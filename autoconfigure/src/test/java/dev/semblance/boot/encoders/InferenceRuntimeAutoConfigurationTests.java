@@ -123,10 +123,10 @@ class InferenceRuntimeAutoConfigurationTests {
 		this.withoutModel
 			.withPropertyValues("semblance.runtime.gpu.memory-limit=4GB",
 					"semblance.runtime.gpu.memory-growth=doubling", "semblance.runtime.gpu.tensor-float32=false",
-					"semblance.runtime.gpu.attention=flash,efficient")
-			.run((context) -> assertThat(context.getBean(SemblanceProperties.class).runtime().gpu())
-				.isEqualTo(new SemblanceProperties.Gpu(DataSize.ofGigabytes(4), GpuSettings.MemoryGrowth.DOUBLING,
-						false, Set.of(GpuSettings.AttentionKernel.FLASH, GpuSettings.AttentionKernel.EFFICIENT))));
+					"semblance.runtime.gpu.attention=flash,efficient", "semblance.runtime.gpu.unpadded=true")
+			.run((context) -> assertThat(context.getBean(SemblanceProperties.class).runtime().gpu()).isEqualTo(
+					new SemblanceProperties.Gpu(DataSize.ofGigabytes(4), GpuSettings.MemoryGrowth.DOUBLING, false,
+							Set.of(GpuSettings.AttentionKernel.FLASH, GpuSettings.AttentionKernel.EFFICIENT), true)));
 	}
 
 	/** Large calls leave room for each other, so that it takes four to fill the queue. */

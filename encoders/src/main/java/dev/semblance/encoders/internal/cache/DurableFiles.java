@@ -13,7 +13,7 @@ import java.util.Objects;
 /**
  * Writes files so that whatever happens, each is there whole or not at all.
  */
-final class DurableFiles {
+public final class DurableFiles {
 
 	private DurableFiles() {
 	}
@@ -21,8 +21,11 @@ final class DurableFiles {
 	/**
 	 * Writes or replaces a small file. Its folder must not be written by others
 	 * meanwhile.
+	 * @param file the file
+	 * @param bytes what it is to hold
+	 * @throws IOException if it cannot be written
 	 */
-	static void write(Path file, byte[] bytes) throws IOException {
+	public static void write(Path file, byte[] bytes) throws IOException {
 		Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
 		try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE,
 				StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
@@ -40,9 +43,13 @@ final class DurableFiles {
 	}
 
 	/**
-	 * Moves a file that is on the disk already to its place, replacing what is there.
+	 * Moves a file that is on the disk already to its place, replacing what is there; or
+	 * a folder, where nothing may be there.
+	 * @param from where it is
+	 * @param to its place, on the same file system
+	 * @throws IOException if it cannot be moved
 	 */
-	static void move(Path from, Path to) throws IOException {
+	public static void move(Path from, Path to) throws IOException {
 		Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		forceFolder(Objects.requireNonNull(to.getParent()));
 	}

@@ -1,37 +1,20 @@
 package dev.semblance.encoders.internal.cache;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.ModelDownloadException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The right to write one repository's folder, among all threads and all processes of this
- * machine. The operating system takes it back from a process that dies.
+ * The right to write one repository's folder.
  */
 public final class RepositoryLock implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(RepositoryLock.class);
+	private final FolderLock lock;
 
-	private static final String FILE = "lock";
-
-	private static final long POLL_MILLIS = 100;
-
-	private final ThreadLock thread;
-
-	private final FileChannel channel;
-
-	private RepositoryLock(ThreadLock thread, FileChannel channel) {
-		this.thread = thread;
-		this.channel = channel;
+	private RepositoryLock(FolderLock lock) {
+		this.lock = lock;
 	}
 
 	/**
@@ -43,18 +26,7 @@ public final class RepositoryLock implements AutoCloseable {
 	 */
 	static RepositoryLock acquire(Path folder) {
 		try {
-			ThreadLock thread = ThreadLock.of(Files.createDirectories(folder).toRealPath());
-			thread.acquire();
-			try {
-				return new RepositoryLock(thread, lockedChannel(folder));
-			}
-			catch (IOException | RuntimeException | Error ex) {
-				thread.release();
-				throw ex;
-			}
-		}
-		catch (InterruptedException | ClosedByInterruptException ex) {
-			throw cancelled(folder);
+			return new RepositoryLock(FolderLock.acquire(folder, "fetches files into"));
 		}
 		catch (IOException ex) {
 			throw new ModelDownloadException("The cache folder %s cannot be written: %s.".formatted(folder, ex),
@@ -62,70 +34,14 @@ public final class RepositoryLock implements AutoCloseable {
 		}
 	}
 
-	private static FileChannel lockedChannel(Path folder) throws IOException {
-		FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE,
-				StandardOpenOption.WRITE);
-		try {
-			waitFor(channel, folder);
-			return channel;
-		}
-		catch (IOException | RuntimeException ex) {
-			channel.close();
-			throw ex;
-		}
-	}
-
-	private static void waitFor(FileChannel channel, Path folder) throws IOException {
-		if (tryLock(channel)) {
-			return;
-		}
-		logger.info("Waiting for another process that fetches files into {}", folder);
-		do {
-			try {
-				Thread.sleep(POLL_MILLIS);
-			}
-			catch (InterruptedException ex) {
-				throw cancelled(folder);
-			}
-		}
-		while (!tryLock(channel));
-	}
-
-	/** The lock is held until its channel is closed. */
-	private static boolean tryLock(FileChannel channel) throws IOException {
-		try {
-			return channel.tryLock() != null;
-		}
-		catch (OverlappingFileLockException ex) {
-			// Held by something in this process that knows the file and not this class.
-			return false;
-		}
-	}
-
-	private static CallCancelledException cancelled(Path folder) {
-		Thread.currentThread().interrupt();
-		return new CallCancelledException("Waiting for the folder %s was interrupted.".formatted(folder),
-				"Load the model again.");
-	}
-
 	/** Makes sure that the right was not given back. */
 	void require() {
-		if (!this.channel.isOpen()) {
-			throw new IllegalStateException("The lock was given back already");
-		}
+		this.lock.require();
 	}
 
 	@Override
 	public void close() {
-		try {
-			this.channel.close();
-		}
-		catch (IOException ex) {
-			logger.debug("The lock file could not be closed", ex);
-		}
-		finally {
-			this.thread.release();
-		}
+		this.lock.close();
 	}
 
 }

@@ -63,7 +63,7 @@ public final class CrossEncoderLoader {
 		return open.into((runner, scores) -> {
 			CrossEncoderModel model = new CrossEncoderModel(reference, scores.labels(), scores.activation(),
 					runner.maxLength(), source.configuration().prompts().with(settings.prompts()), runner.device(),
-					source.version(runner.precision()));
+					source.version(runner.running()));
 			CrossEncoder encoder = new OnnxCrossEncoder(model, runner, scores.output());
 			logger.info("Loaded {} on {} in {} ms: labels {}, {} activation, at most {} tokens", reference,
 					model.device(), (System.nanoTime() - start) / 1_000_000, model.labels(),

@@ -189,7 +189,7 @@ public final class DenseEncoderLoader {
 			.orElse(routes.iterator().next());
 		return new DenseModel(this.source.reference(), kept, maxLength, pooling, normalized, similarity,
 				this.source.configuration().prompts().with(this.settings.prompts()), onDevice.device(),
-				this.source.version(onDevice.precision()));
+				this.source.version(onDevice.running()));
 	}
 
 }

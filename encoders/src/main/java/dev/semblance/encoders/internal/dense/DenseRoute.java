@@ -5,9 +5,9 @@ import java.util.List;
 import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
-import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.TokenEncoding;
 import dev.semblance.encoders.internal.loading.Route;
+import dev.semblance.encoders.internal.loading.RunningGraph;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +31,10 @@ interface DenseRoute extends Route {
 	Device device();
 
 	/**
-	 * Returns what the route computes in.
-	 * @return the precision of its ONNX file; {@code null} if it has none
+	 * Returns what the route runs.
+	 * @return the graph; {@code null} if it has none
 	 */
-	@Nullable ModelPrecision precision();
+	@Nullable RunningGraph running();
 
 	DenseEncoding encode(List<String> texts, String prompt);
 

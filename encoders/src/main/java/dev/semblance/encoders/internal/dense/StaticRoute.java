@@ -7,8 +7,8 @@ import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.InvalidInputException;
-import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.TokenEncoding;
+import dev.semblance.encoders.internal.loading.RunningGraph;
 import dev.semblance.encoders.internal.loading.UnitLength;
 import dev.semblance.encoders.internal.lookup.BareTokens;
 import dev.semblance.encoders.internal.lookup.StaticEmbedding;
@@ -59,7 +59,7 @@ final class StaticRoute implements DenseRoute {
 	}
 
 	@Override
-	public @Nullable ModelPrecision precision() {
+	public @Nullable RunningGraph running() {
 		return null;
 	}
 

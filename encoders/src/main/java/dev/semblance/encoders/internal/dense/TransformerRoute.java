@@ -8,8 +8,8 @@ import dev.semblance.encoders.DenseEncoding;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
 import dev.semblance.encoders.InvalidInputException;
-import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.TokenEncoding;
+import dev.semblance.encoders.internal.loading.RunningGraph;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay.OverlayOutput;
 import dev.semblance.encoders.internal.runtime.OutputTensor;
 import dev.semblance.encoders.internal.transformer.BatchReader;
@@ -81,8 +81,8 @@ final class TransformerRoute implements DenseRoute {
 	}
 
 	@Override
-	public ModelPrecision precision() {
-		return this.runner.precision();
+	public RunningGraph running() {
+		return this.runner.running();
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device where to run
  * @param precision in which numbers to compute
+ * @param optimized whether transformers are optimized
  * @param maxLength longest input in tokens; {@code null} for the model's own
  * @param tokenBudget tokens of one batch, padding included; {@code null} for what fits
  * the device
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param devices the devices of the runtime
  * @param search where the model is looked for
  */
-public record EncoderSettings(Device device, ModelPrecision precision, @Nullable Integer maxLength,
+public record EncoderSettings(Device device, ModelPrecision precision, boolean optimized, @Nullable Integer maxLength,
 		@Nullable Integer tokenBudget, Truncation truncation, @Nullable Duration timeout, Map<String, String> prompts,
 		Devices devices, ModelSearch search) {
 

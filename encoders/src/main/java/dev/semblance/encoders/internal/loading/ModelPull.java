@@ -46,7 +46,7 @@ public final class ModelPull {
 			.orElseThrow(() -> new InvalidInputException("'%s' is no model on a hub.".formatted(model),
 					"Give organization/name or organization/name@revision."));
 		return new ModelPull(hub, reference,
-				VariantChooser.of(precision, device, NativeRuntime.ofEnvironment(), reference.repository()));
+				VariantChooser.of(precision, device, NativeRuntime.ofEnvironment(), true, reference.repository()));
 	}
 
 	/**

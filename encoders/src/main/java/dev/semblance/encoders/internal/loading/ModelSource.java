@@ -44,7 +44,7 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 	 */
 	public static ModelSource find(String reference, EncoderSettings settings) {
 		return find(reference, settings.search(), (name) -> VariantChooser.of(settings.precision(), settings.device(),
-				settings.devices().natives(), name));
+				settings.devices().natives(), settings.optimized(), name));
 	}
 
 	/**
@@ -55,7 +55,7 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 	 */
 	static ModelSource find(String reference, ModelSearch search) {
 		return find(reference, search, (name) -> VariantChooser.of(ModelPrecision.AUTO, new Device.Auto(),
-				NativeRuntime.ofEnvironment(), name));
+				NativeRuntime.ofEnvironment(), true, name));
 	}
 
 	private static ModelSource find(String reference, ModelSearch search, Function<String, VariantChooser> variants) {
@@ -114,12 +114,16 @@ public record ModelSource(String reference, ModelFiles files, ModelConfiguration
 
 	/**
 	 * Tells which version of the model was read.
-	 * @param precision precision of its ONNX file; {@code null} if it has none
+	 * @param graph what runs of it; {@code null} if it has no ONNX file
 	 * @return the version, by the files that were read so far
 	 */
-	public ModelVersion version(@Nullable ModelPrecision precision) {
+	public ModelVersion version(@Nullable RunningGraph graph) {
 		String sha256 = (this.files instanceof DigestedFiles digested) ? digested.sha256() : null;
-		return new ModelVersion(this.files.revision(), sha256, precision);
+		if (graph == null) {
+			return new ModelVersion(this.files.revision(), sha256, null);
+		}
+		return new ModelVersion(this.files.revision(), (sha256 != null) ? graph.version(sha256) : null,
+				graph.onnx().precision(), graph.optimization());
 	}
 
 	/**

@@ -55,16 +55,28 @@ public final class DigestedFiles implements ModelFiles {
 	}
 
 	private String line(String path) {
+		try {
+			return readLine(path);
+		}
+		catch (IOException ex) {
+			throw new InvalidModelException("%s cannot be read: %s.".formatted(describe(path), ex),
+					"Check the file and its permissions.", ex);
+		}
+	}
+
+	private String readLine(String path) throws IOException {
 		if (!this.lines.containsKey(path)) {
 			try (InputStream stream = open(path)) {
 				stream.transferTo(OutputStream.nullOutputStream());
 			}
-			catch (IOException ex) {
-				throw new InvalidModelException("%s cannot be read: %s.".formatted(describe(path), ex),
-						"Check the file and its permissions.", ex);
-			}
 		}
 		return Objects.requireNonNull(this.lines.get(path));
+	}
+
+	@Override
+	public String sha256(String path) throws IOException {
+		String line = readLine(path);
+		return line.substring(0, line.indexOf(' '));
 	}
 
 	@Override

@@ -2,7 +2,11 @@ package dev.semblance.encoders.internal.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +80,20 @@ public interface ModelFiles {
 	 */
 	default @Nullable Checksum checksum(String path) {
 		return null;
+	}
+
+	/**
+	 * Returns the SHA-256 of a file, which is read whole unless it was before.
+	 * @param path the file
+	 * @return the digest, in lower-case hexadecimal
+	 * @throws IOException if the file cannot be read
+	 */
+	default String sha256(String path) throws IOException {
+		MessageDigest digest = Checksum.Algorithm.SHA256.newDigest();
+		try (InputStream stream = new DigestInputStream(open(path), digest)) {
+			stream.transferTo(OutputStream.nullOutputStream());
+		}
+		return HexFormat.of().formatHex(digest.digest());
 	}
 
 	/**

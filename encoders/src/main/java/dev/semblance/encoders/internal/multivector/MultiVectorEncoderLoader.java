@@ -68,7 +68,7 @@ public final class MultiVectorEncoderLoader {
 		try {
 			MultiVectorModel model = new MultiVectorModel(reference, open.appended().dimensions(), runner.maxLength(),
 					interaction, source.configuration().prompts().with(settings.prompts()), runner.device(),
-					source.version(runner.precision()));
+					source.version(runner.running()));
 			RoleLengths lengths = loader.lengths(configuration, transformer, runner, settings.maxLength());
 			TokenFilter filter = TokenFilter.of(mask(modules), runner.tokenizer());
 			logger.info("Loaded {} on {} in {} ms: {} dimensions per token, at most {} tokens", reference,

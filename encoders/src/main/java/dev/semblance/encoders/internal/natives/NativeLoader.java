@@ -65,7 +65,7 @@ public final class NativeLoader {
 			return;
 		}
 		try {
-			requireHome(home);
+			TrustedFolder.requireHome(home);
 			tell(folder(libraries.get(), home.resolve("onnxruntime"), providers, build.artifact()));
 		}
 		catch (IOException | RuntimeException ex) {
@@ -106,13 +106,6 @@ public final class NativeLoader {
 			.flatMap((library) -> Stream.of("path", "skip")
 				.map("onnxruntime.native.%s.%%s".formatted(library)::formatted))
 			.anyMatch((property) -> System.getProperty(property) != null);
-	}
-
-	private static void requireHome(Path home) throws IOException {
-		if (home.startsWith("?")) {
-			// As the Java platform says it of a user without an entry in /etc/passwd.
-			throw new IOException("the user has no home folder; set SEMBLANCE_HOME to one that can be written");
-		}
 	}
 
 	private static Path folder(NativeLibraries libraries, Path parent, List<ExecutionProvider> providers,

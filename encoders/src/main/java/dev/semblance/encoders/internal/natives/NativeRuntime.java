@@ -77,7 +77,15 @@ public final class NativeRuntime {
 	 * @return a folder, which need not be there
 	 */
 	public Path kept(String what) {
-		return this.settings.home().resolve(what);
+		return home().resolve(what);
+	}
+
+	/**
+	 * Returns where everything is kept from one start to the next.
+	 * @return a folder, which need not be there
+	 */
+	public Path home() {
+		return this.settings.home();
 	}
 
 	/**

@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Folders that programs are loaded from: nobody but their owner may write them, and that
- * is the user of the process, or root, who baked an image.
+ * Folders that programs and models are loaded from: nobody but their owner may write
+ * them, and that is the user of the process, or root, who baked an image.
  */
-final class TrustedFolder {
+public final class TrustedFolder {
 
 	private static final String USER_ID = "unix:uid";
 
@@ -32,9 +32,23 @@ final class TrustedFolder {
 	}
 
 	/**
-	 * Creates a folder that only the user may write, or makes sure that it is one.
+	 * Refuses a home of which the Java platform knows nothing, as for a user without an
+	 * entry in /etc/passwd.
+	 * @param home the folder of everything that Semblance keeps
+	 * @throws IOException if it is none
 	 */
-	static void make(Path folder) throws IOException {
+	public static void requireHome(Path home) throws IOException {
+		if (home.startsWith("?")) {
+			throw new IOException("the user has no home folder; set SEMBLANCE_HOME to one that can be written");
+		}
+	}
+
+	/**
+	 * Creates a folder that only the user may write, or makes sure that it is one.
+	 * @param folder the folder
+	 * @throws IOException if it cannot be created, or others may write it
+	 */
+	public static void make(Path folder) throws IOException {
 		if (!Files.isDirectory(folder)) {
 			Files.createDirectories(folder);
 			if (POSIX) {
@@ -44,18 +58,23 @@ final class TrustedFolder {
 		require(folder);
 	}
 
-	/** Lets everybody read and nobody else write a file. */
-	static void share(Path file) throws IOException {
+	/**
+	 * Lets everybody read and nobody else write a file.
+	 * @param file the file
+	 * @throws IOException if that cannot be
+	 */
+	public static void share(Path file) throws IOException {
 		if (POSIX) {
 			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 		}
 	}
 
 	/**
-	 * Makes sure that nobody else can have put a program there.
-	 * @param path a folder or a file
+	 * Makes sure that nobody else can have put something there.
+	 * @param path a folder or a file; nothing is wrong with one that is not there
+	 * @throws IOException if others may write it
 	 */
-	static void require(Path path) throws IOException {
+	public static void require(Path path) throws IOException {
 		if (!POSIX || !Files.exists(path)) {
 			return;
 		}
@@ -65,7 +84,7 @@ final class TrustedFolder {
 				|| (permissions.contains(PosixFilePermission.GROUP_WRITE) && !groupOfRoot);
 		if (writable) {
 			throw new AccessDeniedException(path.toString(), null,
-					"others may write it, and could replace the programs in it");
+					"others may write it, and could replace what is in it");
 		}
 		String owner = String.valueOf(Files.getAttribute(path, USER_ID));
 		Matcher user = EFFECTIVE_USER.matcher(Files.exists(PROCESS) ? Files.readString(PROCESS) : "");

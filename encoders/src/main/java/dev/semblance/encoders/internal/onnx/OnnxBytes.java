@@ -39,12 +39,7 @@ public final class OnnxBytes {
 	public static OnnxBytes read(ModelFiles files, String path) {
 		String name = files.describe(path);
 		try {
-			long size = files.size(path);
-			if (size > Integer.MAX_VALUE - ROOM) {
-				throw new InvalidModelException(
-						"%s has %,d bytes; an ONNX file cannot have more than 2 GB.".formatted(name, size),
-						"Export the model with external data.");
-			}
+			long size = requireSize(files, path);
 			ByteBuffer bytes = ByteBuffer.allocateDirect((int) size + ROOM);
 			try (InputStream stream = files.open(path); ReadableByteChannel channel = Channels.newChannel(stream)) {
 				bytes.limit((int) size);
@@ -62,8 +57,18 @@ public final class OnnxBytes {
 		}
 	}
 
+	private static long requireSize(ModelFiles files, String path) throws IOException {
+		long size = files.size(path);
+		if (size > Integer.MAX_VALUE - ROOM) {
+			throw new InvalidModelException(
+					"%s has %,d bytes; an ONNX file cannot have more than 2 GB.".formatted(files.describe(path), size),
+					"Export the model with external data.");
+		}
+		return size;
+	}
+
 	/**
-	 * Tells which files hold weights of an ONNX file, without reading the weights.
+	 * Tells which files hold weights of an ONNX file, without holding the weights.
 	 * @param files the model's files
 	 * @param path the ONNX file
 	 * @return names of files in the same folder
@@ -99,6 +104,14 @@ public final class OnnxBytes {
 	 */
 	public OnnxModel model() {
 		return this.model;
+	}
+
+	/**
+	 * Returns the file.
+	 * @return its bytes in a direct buffer, from position to limit
+	 */
+	public ByteBuffer bytes() {
+		return this.bytes.asReadOnlyBuffer();
 	}
 
 	/**

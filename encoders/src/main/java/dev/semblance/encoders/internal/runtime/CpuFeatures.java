@@ -74,6 +74,15 @@ public record CpuFeatures(Architecture architecture, Set<InstructionSet> instruc
 		return this.instructionSets.contains(set);
 	}
 
+	/**
+	 * Tells whether sums of products of bytes can overflow where weights use all of their
+	 * eight bits: on an x86 CPU that is not known to have VNNI.
+	 * @return whether they can
+	 */
+	public boolean saturates() {
+		return this.architecture == Architecture.X86_64 && !has(InstructionSet.VNNI);
+	}
+
 	@Override
 	public String toString() {
 		String sets = Stream.of(InstructionSet.values())

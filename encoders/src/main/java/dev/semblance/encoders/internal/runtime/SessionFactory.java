@@ -62,15 +62,46 @@ public final class SessionFactory {
 	 * @throws InvalidModelException if ONNX Runtime refuses the model
 	 */
 	public InferenceSession create(ModelBytes source, Device device) {
+		ExpectedDevice expected = requireUsable(device);
+		return (device instanceof Device.Auto) ? createOnBest(source, expected.device(), expected.obstacle())
+				: open(source, device);
+	}
+
+	/**
+	 * Makes sure, as far as can be told without loading ONNX Runtime, that a device can
+	 * be used.
+	 * @param device the device that was asked for
+	 * @return the device to expect
+	 * @throws DeviceUnavailableException if a device was asked for by name and cannot be
+	 * used
+	 */
+	public ExpectedDevice requireUsable(Device device) {
 		ExpectedDevice expected = ExpectedDevice.of(device, this.devices.natives());
 		Obstacle obstacle = expected.obstacle();
-		if (device instanceof Device.Auto) {
-			return createOnBest(source, expected.device(), obstacle);
-		}
-		if (obstacle != null) {
+		if (obstacle != null && !(device instanceof Device.Auto)) {
 			throw unusable(device, obstacle);
 		}
-		return open(source, device);
+		return expected;
+	}
+
+	/**
+	 * Loads ONNX Runtime and asks for its version.
+	 * @param device the device that it is to be loaded for, not {@code auto}
+	 * @return the version, such as {@code 1.28.0}
+	 * @throws DeviceUnavailableException if it cannot be loaded
+	 */
+	public String runtimeVersion(Device device) {
+		prepare(device);
+		try {
+			return ProcessExit.waitsFor(() -> NativeEnvironment.get().getVersion());
+		}
+		catch (LinkageError ex) {
+			throw unloadable(ex);
+		}
+	}
+
+	private void prepare(Device device) {
+		this.devices.natives().prepare((device instanceof Device.Gpu gpu) ? ExecutionProvider.of(gpu) : List.of());
 	}
 
 	/**
@@ -100,8 +131,7 @@ public final class SessionFactory {
 	}
 
 	private InferenceSession open(ModelBytes source, Device device) {
-		List<ExecutionProvider> providers = (device instanceof Device.Gpu gpu) ? ExecutionProvider.of(gpu) : List.of();
-		this.devices.natives().prepare(providers);
+		prepare(device);
 		OpenModel model = new OpenModel(source.name(), device);
 		try {
 			addSession(model, source, 1);

@@ -4,8 +4,8 @@ import java.util.List;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
-import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.SparseEncoding;
+import dev.semblance.encoders.internal.loading.RunningGraph;
 import dev.semblance.encoders.internal.lookup.BareTokens;
 import dev.semblance.encoders.internal.lookup.SparseStaticEmbedding;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
@@ -46,7 +46,7 @@ final class LookupRoute implements SparseRoute {
 	}
 
 	@Override
-	public @Nullable ModelPrecision precision() {
+	public @Nullable RunningGraph running() {
 		return null;
 	}
 

@@ -135,7 +135,7 @@ public final class SparseEncoderLoader {
 		return new SparseModel(this.source.reference(), lengths.iterator().next(),
 				routes.stream().mapToInt(SparseRoute::maxLength).min().orElseThrow(), this.limit,
 				this.source.configuration().prompts().with(this.settings.prompts()), onDevice.device(),
-				this.source.version(onDevice.precision()));
+				this.source.version(onDevice.running()));
 	}
 
 }

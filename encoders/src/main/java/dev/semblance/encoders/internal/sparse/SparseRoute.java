@@ -4,9 +4,9 @@ import java.util.List;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
-import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.SparseEncoding;
 import dev.semblance.encoders.internal.loading.Route;
+import dev.semblance.encoders.internal.loading.RunningGraph;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +25,10 @@ interface SparseRoute extends Route {
 	Device device();
 
 	/**
-	 * Returns what the route computes in.
-	 * @return the precision of its ONNX file; {@code null} if it has none
+	 * Returns what the route runs.
+	 * @return the graph; {@code null} if it has none
 	 */
-	@Nullable ModelPrecision precision();
+	@Nullable RunningGraph running();
 
 	/** Names the dimensions. */
 	TextTokenizer tokenizer();

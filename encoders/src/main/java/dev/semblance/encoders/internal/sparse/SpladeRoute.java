@@ -8,9 +8,9 @@ import java.util.function.UnaryOperator;
 
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
-import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.SparseEncoding;
 import dev.semblance.encoders.SparseVector;
+import dev.semblance.encoders.internal.loading.RunningGraph;
 import dev.semblance.encoders.internal.runtime.ModelOutputs;
 import dev.semblance.encoders.internal.runtime.OutputTensor;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
@@ -57,8 +57,8 @@ final class SpladeRoute implements SparseRoute {
 	}
 
 	@Override
-	public ModelPrecision precision() {
-		return this.runner.precision();
+	public RunningGraph running() {
+		return this.runner.running();
 	}
 
 	@Override

@@ -2,31 +2,30 @@ package dev.semblance.encoders.internal.transformer;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
+import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.GraphOptimization;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.ModelPrecision;
+import dev.semblance.encoders.SemblanceException;
 import dev.semblance.encoders.internal.loading.EncoderSettings;
+import dev.semblance.encoders.internal.loading.RunningGraph;
 import dev.semblance.encoders.internal.loading.TruncationPolicy;
-import dev.semblance.encoders.internal.model.Checksum;
 import dev.semblance.encoders.internal.model.ModelFiles;
 import dev.semblance.encoders.internal.model.TransformerConfiguration;
 import dev.semblance.encoders.internal.onnx.ModuleOverlay;
-import dev.semblance.encoders.internal.onnx.OnnxBytes;
 import dev.semblance.encoders.internal.onnx.OnnxModel;
+import dev.semblance.encoders.internal.optimized.OptimizedModel;
 import dev.semblance.encoders.internal.runtime.BatchLayout;
 import dev.semblance.encoders.internal.runtime.InferenceSession;
 import dev.semblance.encoders.internal.runtime.ModelInputs;
 import dev.semblance.encoders.internal.runtime.RuntimeArtifact;
 import dev.semblance.encoders.internal.runtime.SessionFactory;
-import dev.semblance.encoders.internal.runtime.SessionFactory.ExternalData;
 import dev.semblance.encoders.internal.runtime.SessionFactory.ModelBytes;
 import dev.semblance.encoders.internal.tokenizer.TextTokenizer;
 import dev.semblance.encoders.internal.tokenizer.TokenizerSettings;
@@ -87,65 +86,100 @@ public final class TransformerLoader {
 
 	private <T> OpenTransformer<T> open(TransformerConfiguration configuration, Appender<T> appender,
 			TextTokenizer tokenizer, int maxLength) {
-		OnnxChoice chosen = configuration.onnx();
-		String onnxName = this.files.describe(chosen.path());
-		OnnxBytes onnx = OnnxBytes.read(this.files, chosen.path());
-		List<String> inputs = new ArrayList<>(requireSupportedInputs(onnxName, onnx.model()));
-		ModuleOverlay overlay = new ModuleOverlay(this.files, onnx.model(), ModelInputs.ATTENTION_MASK);
-		T appended = appender.append(new TransformerOutputs(onnxName, onnx.model().outputs()), overlay);
-		if (overlay.countsMask()) {
-			inputs.add(ModelInputs.COUNTED_MASK);
-		}
 		RuntimeArtifact.requireExactlyOne();
-		ExternalData external = readExternalData(chosen.path(), onnx.model());
-		InferenceSession session;
-		try (WeightsFolder weights = WeightsFolder.of(this.files.folderOf(chosen.path()),
-				onnx.model().externalData())) {
-			session = new SessionFactory(this.settings.devices(), this.settings.tokenBudget()).create(
-					new ModelBytes(onnx.append(overlay.toByteArray()), onnxName, weights.path(), external),
-					chosen.device(this.settings.device()));
-		}
-		report(chosen, session.device());
-		if (session.device() instanceof Device.Cpu) {
+		new SessionFactory(this.settings.devices(), null)
+			.requireUsable(configuration.onnx().device(this.settings.device()));
+		LoadedGraph graph = loadGraph(configuration.onnx());
+		Opened<T> opened = open(graph, appender);
+		RunningGraph running = opened.graph().running();
+		report(running, opened.session().device());
+		if (opened.session().device() instanceof Device.Cpu) {
 			tokenizer.stayOnCallersThread();
 		}
 		return new OpenTransformer<>(new TransformerRunner(
 				new TransformerRunner.Limits(maxLength, new TruncationPolicy(this.model, this.settings.truncation()),
 						this.settings.timeout(), this.settings.tokenBudget() == null),
-				tokenizer, session, new BatchLayout(inputs, configuration.paddingToken(), overlay.lastColumn()),
-				chosen.precision()), appended);
+				tokenizer, opened.session(),
+				new BatchLayout(opened.inputs(), configuration.paddingToken(), opened.lastColumn()), running),
+				opened.appended());
 	}
 
-	private void report(OnnxChoice chosen, Device device) {
-		logger.info("{} runs {}: {}", this.model, chosen.path(), chosen.reason());
+	/** Only a file that has to be converted cannot run as it is. */
+	private LoadedGraph loadGraph(OnnxChoice chosen) {
+		GraphLoader loader = new GraphLoader(this.files, this.settings);
+		GraphOptimizer optimizer = new GraphOptimizer(this.files, this.settings);
+		if (!optimizer.appliesTo(chosen)) {
+			return loader.load(chosen);
+		}
+		try {
+			OptimizedModel optimized = optimizer.optimize(chosen);
+			RunningGraph running = new RunningGraph(chosen, GraphOptimizer.describe(optimized));
+			return optimized.rewritten() ? optimizer.open(running, optimized) : loader.load(running);
+		}
+		catch (CallCancelledException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			if (chosen.converted()) {
+				throw ex;
+			}
+			LoadedGraph original = loader.load(chosen);
+			warn(chosen, ex);
+			return original;
+		}
+	}
+
+	private void warn(OnnxChoice chosen, RuntimeException failure) {
+		logger.warn("{} runs {} without being optimized: {}", this.model, chosen.path(),
+				(failure instanceof SemblanceException) ? failure.getMessage() : failure.toString(),
+				(failure instanceof SemblanceException) ? null : failure);
+	}
+
+	private <T> Opened<T> open(LoadedGraph graph, Appender<T> appender) {
+		try {
+			return create(graph, appender);
+		}
+		catch (InvalidModelException ex) {
+			OnnxChoice chosen = graph.running().onnx();
+			if (!graph.optimized() || chosen.converted()) {
+				throw ex;
+			}
+			Opened<T> original = create(new GraphLoader(this.files, this.settings).load(chosen), appender);
+			warn(chosen, ex);
+			return original;
+		}
+	}
+
+	private <T> Opened<T> create(LoadedGraph graph, Appender<T> appender) {
+		OnnxModel onnx = graph.onnx().model();
+		List<String> inputs = new ArrayList<>(requireSupportedInputs(graph.name(), onnx));
+		ModuleOverlay overlay = new ModuleOverlay(this.files, onnx, ModelInputs.ATTENTION_MASK);
+		T appended = appender.append(new TransformerOutputs(graph.name(), onnx.outputs()), overlay);
+		if (overlay.countsMask()) {
+			inputs.add(ModelInputs.COUNTED_MASK);
+		}
+		try (WeightsFolder weights = WeightsFolder.of(graph.folder(), onnx.externalData())) {
+			InferenceSession session = new SessionFactory(this.settings.devices(), this.settings.tokenBudget())
+				.create(new ModelBytes(graph.onnx().append(overlay.toByteArray()), graph.name(), weights.path(),
+						graph.external()), graph.running().onnx().device(this.settings.device()));
+			return new Opened<>(graph, session, inputs, overlay.lastColumn(), appended);
+		}
+	}
+
+	private void report(RunningGraph running, Device device) {
+		OnnxChoice chosen = running.onnx();
+		GraphOptimization optimization = running.optimization();
+		logger.info("{} runs {}: {}{}", this.model, chosen.path(), chosen.reason(),
+				(optimization != null) ? "; optimized: " + optimization.summary() : "");
+		if (optimization != null && !optimization.unrecognized().isEmpty()) {
+			List<String> unrecognized = optimization.unrecognized();
+			logger.info("What the optimizer did not recognise in {}: {}{}", this.model, unrecognized.get(0),
+					(unrecognized.size() > 1) ? " There are %d more.".formatted(unrecognized.size() - 1) : "");
+		}
 		if (chosen.precision() == ModelPrecision.FP16 && device instanceof Device.Cpu) {
 			logger.warn("{} computes in half precision on the CPU, which is slow: set the model precision to fp32",
 					this.model);
 		}
-	}
-
-	/**
-	 * ONNX Runtime opens these files itself, so they are read whole before it may:
-	 * whatever was recorded of them is compared with what is there.
-	 */
-	private ExternalData readExternalData(String onnxFile, OnnxModel onnx) {
-		String folder = onnxFile.substring(0, onnxFile.lastIndexOf('/') + 1);
-		// Only what TensorRT compiles is told apart by it.
-		boolean digested = this.settings.device() instanceof Device.TensorRt;
-		MessageDigest digest = Checksum.Algorithm.SHA256.newDigest();
-		long size = 0;
-		for (String location : onnx.externalData()) {
-			try (InputStream file = this.files.open(folder + location);
-					InputStream stream = digested ? new DigestInputStream(file, digest) : file) {
-				size += stream.transferTo(OutputStream.nullOutputStream());
-			}
-			catch (IOException ex) {
-				throw new InvalidModelException(
-						"%s cannot be read: %s.".formatted(this.files.describe(folder + location), ex.getMessage()),
-						"Fetch the file again; it holds weights of the model.", ex);
-			}
-		}
-		return new ExternalData(size, digest.digest());
 	}
 
 	private int maxLength(TransformerConfiguration configuration) {
@@ -195,6 +229,20 @@ public final class TransformerLoader {
 					"Use a model that takes input_ids, attention_mask and possibly token_type_ids and position_ids.");
 		}
 		return inputs;
+	}
+
+	/**
+	 * A graph that is open.
+	 *
+	 * @param graph the graph
+	 * @param session what runs it
+	 * @param inputs names of what it takes
+	 * @param lastColumn whether all texts of a batch end in its last column
+	 * @param appended what the appender told
+	 * @param <T> what the appender tells
+	 */
+	private record Opened<T>(LoadedGraph graph, InferenceSession session, List<String> inputs, boolean lastColumn,
+			T appended) {
 	}
 
 	/**

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import dev.semblance.encoders.Deadline;
 import dev.semblance.encoders.Device;
 import dev.semblance.encoders.EncoderStatistics;
-import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.TextPair;
 import dev.semblance.encoders.TokenUsage;
+import dev.semblance.encoders.internal.loading.RunningGraph;
 import dev.semblance.encoders.internal.loading.TruncationPolicy;
 import dev.semblance.encoders.internal.loading.WorkCounters;
 import dev.semblance.encoders.internal.runtime.BatchLayout;
@@ -35,19 +35,19 @@ public final class TransformerRunner implements AutoCloseable {
 
 	private final BatchLayout layout;
 
-	private final ModelPrecision precision;
+	private final RunningGraph running;
 
 	private final WorkCounters counters = new WorkCounters();
 
 	private boolean warm;
 
 	TransformerRunner(Limits limits, TextTokenizer tokenizer, InferenceSession session, BatchLayout layout,
-			ModelPrecision precision) {
+			RunningGraph running) {
 		this.limits = limits;
 		this.tokenizer = tokenizer;
 		this.session = session;
 		this.layout = layout;
-		this.precision = precision;
+		this.running = running;
 	}
 
 	/**
@@ -67,11 +67,11 @@ public final class TransformerRunner implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what the transformer computes in.
-	 * @return the precision of its file, never {@code auto}
+	 * Returns what runs of the transformer.
+	 * @return its ONNX file, and what was done to it
 	 */
-	public ModelPrecision precision() {
-		return this.precision;
+	public RunningGraph running() {
+		return this.running;
 	}
 
 	/**

@@ -72,8 +72,19 @@ record MissingVariant(VariantChooser chooser, ModelFiles files, String folder) {
 			.distinct()
 			.map(ModelPrecision::modelName)
 			.toList();
-		return precisions.isEmpty() ? "Set the model precision to int8 and the device to cpu."
-				: "Set the model precision to auto or %s.".formatted(String.join(" or ", precisions));
+		if (precisions.isEmpty()) {
+			return "Set the model precision to int8 and the device to cpu.";
+		}
+		return "Set the model precision to auto or %s%s.".formatted(String.join(" or ", precisions),
+				couldBeConverted(there) ? ", or let the model be optimized, which converts it" : "");
+	}
+
+	/** What runs in TensorRT is never converted. */
+	private boolean couldBeConverted(List<Candidate> there) {
+		boolean convertible = this.chooser.precision() == ModelPrecision.INT8
+				|| this.chooser.precision() == ModelPrecision.FP16;
+		return convertible && !(this.chooser.device() instanceof Device.TensorRt)
+				&& there.stream().anyMatch((candidate) -> candidate.precision() == ModelPrecision.FP32);
 	}
 
 	private String exportCommand() {

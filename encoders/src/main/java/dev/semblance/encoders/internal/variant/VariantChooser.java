@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param precision the precision that was asked for
  * @param device where the model is expected to run, not {@code auto}
  * @param cpu what the CPU can do
+ * @param converting whether a file in single precision stands in for one that is missing
+ * and is converted
  * @param reference what the model was asked for by, if it is known, for messages
  */
-public record VariantChooser(ModelPrecision precision, Device device, CpuFeatures cpu, @Nullable String reference) {
+public record VariantChooser(ModelPrecision precision, Device device, CpuFeatures cpu, boolean converting,
+		@Nullable String reference) {
 
 	/**
 	 * Refuses eight bits on a GPU: these files are made for CPUs, and a GPU is fast in
@@ -38,13 +41,13 @@ public record VariantChooser(ModelPrecision precision, Device device, CpuFeature
 	}
 
 	/**
-	 * Creates a chooser for a model that goes by no name.
+	 * Creates a chooser for a model that goes by no name, and converts nothing.
 	 * @param precision the precision that was asked for
 	 * @param device where the model is expected to run, not {@code auto}
 	 * @param cpu what the CPU can do
 	 */
 	public VariantChooser(ModelPrecision precision, Device device, CpuFeatures cpu) {
-		this(precision, device, cpu, null);
+		this(precision, device, cpu, false, null);
 	}
 
 	/**
@@ -52,14 +55,17 @@ public record VariantChooser(ModelPrecision precision, Device device, CpuFeature
 	 * @param precision the precision that was asked for
 	 * @param device the device that was asked for
 	 * @param natives the build of ONNX Runtime
+	 * @param optimized whether models are optimized, and converted on the way
 	 * @param reference what the model was asked for by
 	 * @return the chooser
 	 * @throws InvalidInputException if eight bits are wanted on a GPU
 	 */
-	public static VariantChooser of(ModelPrecision precision, Device device, NativeRuntime natives, String reference) {
+	public static VariantChooser of(ModelPrecision precision, Device device, NativeRuntime natives, boolean optimized,
+			String reference) {
 		boolean onCpu = precision == ModelPrecision.INT8 && device instanceof Device.Auto;
 		Device expected = onCpu ? new Device.Cpu() : ExpectedDevice.of(device, natives).device();
-		return new VariantChooser(precision, expected, CpuFeatures.ofThisMachine(), reference);
+		return new VariantChooser(precision, expected, CpuFeatures.ofThisMachine(),
+				optimized && !(expected instanceof Device.TensorRt), reference);
 	}
 
 	/**
@@ -81,7 +87,18 @@ public record VariantChooser(ModelPrecision precision, Device device, CpuFeature
 		return tiers().stream()
 			.map((tier) -> firstOf(candidates(tier, folder), contains, local))
 			.flatMap(Optional::stream)
-			.findFirst();
+			.findFirst()
+			.or(() -> toBeConverted(folder, contains, local));
+	}
+
+	private Optional<OnnxChoice> toBeConverted(String folder, Predicate<String> contains, Predicate<String> local) {
+		if (!this.converting || (this.precision != ModelPrecision.INT8 && this.precision != ModelPrecision.FP16)) {
+			return Optional.empty();
+		}
+		return firstOf(candidates(List.of(ModelPrecision.FP32), folder), contains, local)
+			.map((single) -> new OnnxChoice(single.path(), single.stored(), this.precision,
+					"%s was asked for, the model has no file in it, and this one is converted"
+						.formatted(this.precision)));
 	}
 
 	/**

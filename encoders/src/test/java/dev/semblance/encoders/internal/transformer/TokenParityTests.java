@@ -38,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TokenParityTests {
 
-	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), ModelPrecision.AUTO, null,
-			null, Truncation.COUNT, null, Map.of(),
+	private static final EncoderSettings SETTINGS = new EncoderSettings(new Device.Cpu(), ModelPrecision.AUTO, true,
+			null, null, Truncation.COUNT, null, Map.of(),
 			new Devices(new RuntimeSettings(1, 1, false, 1, null, Duration.ZERO, GpuSettings.DEFAULT,
 					NativeSettings.of(null, null))),
 			new ModelSearch(() -> new HubModels(HubEnvironment.read(Map.of("HF_HUB_OFFLINE", "1"))), null));

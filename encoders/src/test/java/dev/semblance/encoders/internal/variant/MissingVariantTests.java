@@ -62,7 +62,7 @@ class MissingVariantTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					int8 | cpu    | model.onnx      | Model precision int8 was asked for, and the model in %s has only 0_Transformer/onnx/model.onnx (fp32). Set the model precision to auto or fp32.
+					int8 | cpu    | model.onnx      | Model precision int8 was asked for, and the model in %s has only 0_Transformer/onnx/model.onnx (fp32). Set the model precision to auto or fp32, or let the model be optimized, which converts it.
 					fp32 | cpu    | model_int8.onnx | Model precision fp32 was asked for, and the model in %s has only 0_Transformer/onnx/model_int8.onnx (int8). Set the model precision to auto or int8.
 					fp16 | cuda:0 | model_int8.onnx | Model precision fp16 was asked for, and the model in %s has only 0_Transformer/onnx/model_int8.onnx (int8). Set the model precision to int8 and the device to cpu.
 					auto | cuda:0 | model_int8.onnx | cuda:0 runs fp16, fp32, and the model in %s has only 0_Transformer/onnx/model_int8.onnx (int8). Set the model precision to int8 and the device to cpu.
@@ -87,7 +87,7 @@ class MissingVariantTests {
 
 	private void choose(ModelPrecision precision, Device device, @Nullable String reference) {
 		ModelFiles files = new FolderFiles(this.folder);
-		new VariantChooser(precision, device, CPU, reference).choose(files, "0_Transformer/");
+		new VariantChooser(precision, device, CPU, false, reference).choose(files, "0_Transformer/");
 	}
 
 }
