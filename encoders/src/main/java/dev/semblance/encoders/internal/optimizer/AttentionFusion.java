@@ -126,7 +126,7 @@ final class AttentionFusion {
 		boolean constant = Stream.concat(match.factors().stream(), match.divisors().stream())
 			.allMatch((name) -> numbers.number(name).isPresent());
 		// What is made in a run may be made of the number of tokens, too.
-		if (!constant && Math.abs(scale * Math.sqrt(dimensions) - 1) > 1e-5) {
+		if (!constant && Math.abs(scale * Math.sqrt((double) dimensions) - 1) > 1e-5) {
 			throw new UnrecognizedException(
 					"scores are scaled by %s, which may not be the same for other texts".formatted(scale));
 		}
