@@ -248,7 +248,8 @@ public abstract sealed class EncoderBuilder<B extends EncoderBuilder<B>>
 	public List<OptimizedFile> optimize() {
 		EncoderSettings settings = settings();
 		ModelSource source = ModelSource.find(this.model, settings);
-		GraphOptimizer optimizer = new GraphOptimizer(source.files(), settings);
+		GraphOptimizer optimizer = new GraphOptimizer(source.files(), settings,
+				this instanceof MultiVectorEncoderBuilder);
 		return source.onnxFiles()
 			.stream()
 			.map((chosen) -> new OptimizedFile(describe(chosen),

@@ -61,9 +61,10 @@ public final class MultiVectorEncoderLoader {
 		}
 		LateInteraction interaction = loader.interaction();
 		TransformerConfiguration configuration = source.transformer(transformer);
-		OpenTransformer<OverlayOutput> open = new TransformerLoader(reference, source.files(), settings).open(
-				configuration,
-				(outputs, overlay) -> append(outputs, overlay, configuration, modules.subList(1, modules.size())));
+		OpenTransformer<OverlayOutput> open = new TransformerLoader(reference, source.files(), settings)
+			.keepingPadding()
+			.open(configuration,
+					(outputs, overlay) -> append(outputs, overlay, configuration, modules.subList(1, modules.size())));
 		TransformerRunner runner = open.runner();
 		try {
 			MultiVectorModel model = new MultiVectorModel(reference, open.appended().dimensions(), runner.maxLength(),

@@ -84,10 +84,16 @@ public final class TransformerOptimizer {
 			Files.delete(weights.resolve(GraphFiles.WEIGHTS));
 			Files.delete(weights);
 		}
-		if (target.cuda() && !target.unpadded()) {
-			MaskChoice.add(graph);
-		}
 		verify(graph, folder, name, batches, seen, target.precision());
+		if (target.unpadded()) {
+			// No CPU can run what comes out of it, so it comes after the comparison.
+			List<String> remarks = Unpadding.apply(graph);
+			report = report.with(graph, remarks);
+		}
+		if (target.cuda() && graph.nodes(Unpadding.REMOVE).isEmpty()) {
+			MaskChoice.add(graph);
+			verify(graph, folder, name, batches, seen, target.precision());
+		}
 		GraphFiles.writeNodes(graph, folder);
 		return report;
 	}

@@ -48,13 +48,17 @@ public final class GraphOptimizer {
 
 	private final OptimizedModels models;
 
+	private final boolean keepsPadding;
+
 	/**
 	 * Creates an optimizer.
 	 * @param files the model's files
 	 * @param settings what the caller wants
+	 * @param keepsPadding whether padding stays whatever the settings are
 	 */
-	public GraphOptimizer(ModelFiles files, EncoderSettings settings) {
+	public GraphOptimizer(ModelFiles files, EncoderSettings settings, boolean keepsPadding) {
 		this.files = files;
+		this.keepsPadding = keepsPadding;
 		this.settings = settings;
 		this.models = new OptimizedModels(settings.devices().natives().home());
 	}
@@ -103,7 +107,7 @@ public final class GraphOptimizer {
 
 	private OptimizationTarget target(ModelPrecision precision, Device device) {
 		boolean cuda = device instanceof Device.Cuda;
-		boolean unpadded = cuda && this.settings.devices().settings().gpu().unpadded();
+		boolean unpadded = cuda && !this.keepsPadding && this.settings.devices().settings().gpu().unpadded();
 		boolean reducedRange = precision == ModelPrecision.INT8 && CpuFeatures.ofThisMachine().saturates();
 		return new OptimizationTarget(precision, cuda, unpadded, reducedRange);
 	}

@@ -47,6 +47,8 @@ public final class TransformerLoader {
 
 	private final EncoderSettings settings;
 
+	private boolean keepsPadding;
+
 	/**
 	 * Creates a loader.
 	 * @param model the model's name, for messages
@@ -57,6 +59,16 @@ public final class TransformerLoader {
 		this.model = model;
 		this.files = files;
 		this.settings = settings;
+	}
+
+	/**
+	 * Lets padding stay in the graph whatever the settings are, for models that want the
+	 * vectors of tokens that nobody attends to.
+	 * @return this loader
+	 */
+	public TransformerLoader keepingPadding() {
+		this.keepsPadding = true;
+		return this;
 	}
 
 	/**
@@ -107,7 +119,7 @@ public final class TransformerLoader {
 	/** Only a file that has to be converted cannot run as it is. */
 	private LoadedGraph loadGraph(OnnxChoice chosen) {
 		GraphLoader loader = new GraphLoader(this.files, this.settings);
-		GraphOptimizer optimizer = new GraphOptimizer(this.files, this.settings);
+		GraphOptimizer optimizer = new GraphOptimizer(this.files, this.settings, this.keepsPadding);
 		if (!optimizer.appliesTo(chosen)) {
 			return loader.load(chosen);
 		}
