@@ -29,14 +29,16 @@ PEER_PROGRAM = Path(__file__).resolve().parent / "peer.py"
 
 PEER_PART = "peer"
 
+OPTIMIZATION_PART = "optimization"
+
 # In the order of their worth, should time run out.
-PARTS = ("correctness", "throughput", "latency", "alternation", "memory", PEER_PART)
+PARTS = ("correctness", "throughput", OPTIMIZATION_PART, "latency", "alternation", "memory", PEER_PART)
 
 # Of further models: what tells more of a larger one.
-PARTS_OF_MORE_MODELS = ("correctness", "throughput", PEER_PART)
+PARTS_OF_MORE_MODELS = ("correctness", "throughput", OPTIMIZATION_PART, PEER_PART)
 
 # What a part may take, of which it needs a fraction.
-MOST_SECONDS_OF_A_PART = 120
+MOST_SECONDS_OF_A_PART = 150
 
 LEAST_SECONDS_OF_A_PART = 5
 
@@ -134,6 +136,7 @@ class Run:
         if options.device != "cpu":
             folders = machine.library_folders() + [os.environ.get("LD_LIBRARY_PATH", "")]
             self.environment["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, folders))
+        self.environment["SEMBLANCE_HOME"] = str((logs / "home").resolve())  # where optimized models are kept
         self.max_length = longest_text(models)
 
     def texts_of(self, model):
@@ -148,11 +151,20 @@ class Run:
                         self.amounts.tokens_per_file, varied)
         return folder
 
+    def single_precision(self, model):
+        """The folder of a model without the file in half precision, which would run as it is."""
+        folder = self.logs / f"single-{model.name}"
+        shutil.rmtree(folder, ignore_errors=True)  # an earlier run's
+        shutil.copytree(model, folder, ignore=shutil.ignore_patterns("*_fp16.onnx*", "*.safetensors"))
+        return folder
+
     def run(self):
         for model in self.models.embedders:
             for part in self.options.parts:
                 if model == self.models.embedders[0] or part in PARTS_OF_MORE_MODELS:
                     self.run_part(part, model)
+        for row in results.judgements(self.results.rows):
+            self.add(**row)
 
     def run_part(self, part, model):
         library = results.PEER if part == PEER_PART else results.SEMBLANCE
@@ -194,9 +206,10 @@ class Run:
 
     def java_command(self, part, model):
         options, amounts = self.options, self.amounts
+        folder = self.single_precision(model) if part == OPTIMIZATION_PART else model
         natives = [f"-Donnxruntime.native.path={options.natives.resolve()}"] if options.natives else []
         return [options.java, f"-Xmx{options.heap}", *natives, "-cp", options.classpath or f"{options.lib}/*", MAIN, part,
-                "--device", options.device, "--model", str(model), "--reranker", str(self.models.reranker),
+                "--device", options.device, "--model", str(folder), "--reranker", str(self.models.reranker),
                 "--precisions", self.precisions(model), *self.common_arguments(model),
                 "--callers", str(amounts.callers), "--alternations", str(amounts.alternations),
                 "--sample-every", str(amounts.sample_every)]

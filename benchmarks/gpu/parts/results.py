@@ -11,6 +11,22 @@ PEER = "sentence-transformers"
 
 COMPARED = ("texts_per_second", "p50")
 
+THROUGHPUT = "throughput"
+
+# What becomes of a model's graph, as the part on it calls its work.
+UNFUSED, FUSED, UNPADDED = (f"{form} {THROUGHPUT}" for form in ("unfused", "fused", "unpadded"))
+
+MIXED = "mixed"
+
+# Of shorter texts, tokenizing says more than the model.
+JUDGED_LENGTHS = ("64", "256", "512", MIXED)
+
+LEAST_OF_PEER = 1.0
+
+GOAL_OF_PEER = 1.3
+
+LEAST_OF_PADDED = 1.5
+
 
 class Results:
     """Rows that are on the disk as soon as they are added."""
@@ -61,3 +77,32 @@ def ratios(rows):
             better = ours / other if row["metric"] == "texts_per_second" else other / ours
             compared.append((key(row), ours, other, better))
     return compared
+
+
+def judgements(rows):
+    """What optimized graphs are worth: against the peer in half precision, against plain ones and against padding."""
+    def rate(model, library, precision, work, length):
+        found = [float(row["value"]) for row in rows
+                 if row["metric"] == "texts_per_second" and row["value"] and row["library"] == library
+                 and (row["model"], row["precision"], row["work"], row["length"]) == (model, precision, work, length)]
+        return found[-1] if found else None
+
+    def judged(model, ours, against, theirs, length, least=None, note=""):
+        values = rate(model, SEMBLANCE, *ours, length), rate(model, *theirs, length)
+        if None in values:
+            return
+        times = values[0] / values[1]
+        verdict = "" if least is None else "PASS" if times >= least else "FAIL"
+        yield {"library": SEMBLANCE, "model": model, "precision": ours[0], "work": f"{ours[1]} against {against}",
+               "length": length, "metric": "times", "value": f"{times:.3f}", "verdict": verdict, "note": note}
+
+    peer = PEER, "fp16", THROUGHPUT
+    for model in dict.fromkeys(row["model"] for row in rows):
+        for length in JUDGED_LENGTHS:
+            for ours in (("fp32", FUSED), ("fp16", FUSED)):
+                yield from judged(model, ours, f"{PEER} in fp16", peer, length)
+            yield from judged(model, ("fp16", UNPADDED), f"{PEER} in fp16", peer, length, LEAST_OF_PEER,
+                              f"at least {LEAST_OF_PEER}; the goal is {GOAL_OF_PEER}")
+            yield from judged(model, ("fp32", FUSED), UNFUSED, (SEMBLANCE, "fp32", UNFUSED), length)
+            yield from judged(model, ("fp16", UNPADDED), FUSED, (SEMBLANCE, "fp16", FUSED), length,
+                              *((LEAST_OF_PADDED, f"at least {LEAST_OF_PADDED}") if length == MIXED else ()))

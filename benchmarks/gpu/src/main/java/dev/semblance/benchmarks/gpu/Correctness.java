@@ -35,19 +35,30 @@ final class Correctness implements Part {
 		for (ModelPrecision precision : work.precisions()) {
 			Rows.Group group = rows.of(NAME, precision, Work.VARIED);
 			try {
-				double[] cosines = Numbers.cosines(expected, vectors(work.embedder(precision), texts));
-				double least = Numbers.least(cosines);
-				double limit = (precision == ModelPrecision.FP16) ? LEAST_HALF : LEAST_SINGLE;
-				group
-					.judged("least_cosine", least, "", least >= limit,
-							"%d texts, at least %s".formatted(texts.size(), limit))
-					.measured("mean_cosine", DoubleStream.of(cosines).average().orElse(Double.NaN), "");
+				judge(expected, vectors(work.embedder(precision), texts), precision, group);
 			}
 			catch (SemblanceException | IllegalStateException ex) {
 				group.failed("least_cosine", ex);
 			}
 		}
 		compareScores(work, rows, texts);
+	}
+
+	/**
+	 * Compares vectors with those that are right.
+	 * @param expected those that are right
+	 * @param vectors those to compare
+	 * @param precision in which numbers they were computed
+	 * @param group where the results go
+	 */
+	static void judge(List<float[]> expected, List<float[]> vectors, ModelPrecision precision, Rows.Group group) {
+		double[] cosines = Numbers.cosines(expected, vectors);
+		double least = Numbers.least(cosines);
+		double limit = (precision == ModelPrecision.FP16) ? LEAST_HALF : LEAST_SINGLE;
+		group
+			.judged("least_cosine", least, "", least >= limit,
+					"%d vectors, at least %s".formatted(vectors.size(), limit))
+			.measured("mean_cosine", DoubleStream.of(cosines).average().orElse(Double.NaN), "");
 	}
 
 	private static void compareScores(Work work, Rows rows, List<String> texts) {
@@ -68,7 +79,7 @@ final class Correctness implements Part {
 		}
 	}
 
-	private static List<float[]> vectors(DenseEncoder encoder, List<String> texts) {
+	static List<float[]> vectors(DenseEncoder encoder, List<String> texts) {
 		try (encoder) {
 			return encoder.encodeDocuments(texts);
 		}

@@ -26,12 +26,14 @@ final class GpuBenchmark implements Callable<Integer> {
 	static {
 		PARTS.put("correctness", new Correctness());
 		PARTS.put("throughput", new Throughput());
+		PARTS.put("optimization", new Optimization());
 		PARTS.put("latency", new Latency());
 		PARTS.put("alternation", new Alternation());
 		PARTS.put("memory", new MemoryLimit());
 	}
 
-	@Parameters(paramLabel = "PART", description = "correctness, throughput, latency, alternation or memory.")
+	@Parameters(paramLabel = "PART",
+			description = "correctness, throughput, optimization, latency, alternation or memory.")
 	private String part = "";
 
 	@Option(names = "--device", defaultValue = "cuda")

@@ -68,12 +68,12 @@ final class Throughput implements Part {
 	 * Whatever comes first must not pay for what the JVM and the device have yet to
 	 * learn.
 	 */
-	private static void warmUp(Work work, DenseEncoder encoder) throws IOException {
+	static void warmUp(Work work, DenseEncoder encoder) throws IOException {
 		List<String> texts = work.texts(Work.MIXED);
 		round(encoder, texts.subList(0, Math.min(FEW, texts.size())), 2 * work.amounts().seconds());
 	}
 
-	private static void measure(Work work, String length, DenseEncoder encoder, Rows.Group group) throws IOException {
+	static void measure(Work work, String length, DenseEncoder encoder, Rows.Group group) throws IOException {
 		List<String> all = work.texts(length);
 		List<String> texts = all;
 		// The first runs of a shape are slow, so the second estimate is the one to rely
@@ -103,7 +103,7 @@ final class Throughput implements Part {
 		return new Round(encoder.statistics().since(before), taken);
 	}
 
-	private static void measureCallers(Work work, DenseEncoder encoder, Rows.Group group)
+	static void measureCallers(Work work, DenseEncoder encoder, Rows.Group group)
 			throws IOException, InterruptedException {
 		List<String> texts = work.texts(Work.MIXED);
 		int callers = work.amounts().callers();

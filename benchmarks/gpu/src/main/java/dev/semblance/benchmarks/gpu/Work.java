@@ -81,6 +81,24 @@ record Work(Device device, Path model, Path reranker, List<ModelPrecision> preci
 			.build();
 	}
 
+	/**
+	 * Loads the embedder with its graph as it is, or rewritten.
+	 * @param precision in which numbers it computes
+	 * @param optimized whether the graph is rewritten
+	 * @param on where it runs
+	 * @param runtime the runtime to run in
+	 * @return the embedder
+	 */
+	DenseEncoder embedder(ModelPrecision precision, boolean optimized, Device on, InferenceRuntime runtime) {
+		return DenseEncoder.builder(this.model.toString())
+			.device(on)
+			.precision(precision)
+			.optimized(optimized)
+			.maxLength(this.maxLength)
+			.runtime(runtime)
+			.build();
+	}
+
 	CrossEncoder reranker(ModelPrecision precision, Device on) {
 		return CrossEncoder.builder(this.reranker.toString())
 			.device(on)

@@ -47,6 +47,11 @@ class DryRunTests {
 			assertRow(lines, precision + ",latency,queries,p99,");
 			assertRow(lines, precision + ",memory limit,32,splits,,,SKIPPED,");
 		}
+		assertRow(lines, "fp32,unfused throughput,16,texts_per_second,");
+		assertRow(lines, "fp32,fused graph,,nodes,", ",PASS,");
+		assertRow(lines, "fp32,fused correctness,varied,least_cosine,", ",PASS,");
+		assertRow(lines, "fp32,fused throughput against unfused throughput,mixed,times,");
+		assertRow(lines, "fp16,unpadded graph,,nodes,,,SKIPPED,");
 		assertRow(lines, "fp16,alternation,mixed,device_memory_slope,");
 		assertRow(lines, "sentence-transformers,");
 	}
