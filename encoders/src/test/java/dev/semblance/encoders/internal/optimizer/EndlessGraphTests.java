@@ -97,7 +97,7 @@ class EndlessGraphTests {
 	@Test
 	void activationsOfActivations() {
 		String number = this.parts.number(0.5);
-		assertEnds(chain(this.input, LONG / 4, (tensor) -> this.parts.node("Mul",
+		assertEnds(chain(this.input, LONG / 20, (tensor) -> this.parts.node("Mul",
 				this.parts.node("Mul", this.parts.node("Erf", tensor), tensor), number)));
 	}
 
