@@ -63,7 +63,8 @@ final class TransformerFusion {
 		}
 		this.attentions.forEach((match) -> unseen.addAll(match.unseen()));
 		this.embeddings.forEach((match) -> unseen.addAll(match.unseen()));
-		unseen.removeIf((name) -> this.graph.producer(name) == null);
+		// Outputs are seen anyway.
+		unseen.removeIf((name) -> this.graph.producer(name) == null || this.graph.isOutput(name));
 		return unseen;
 	}
 

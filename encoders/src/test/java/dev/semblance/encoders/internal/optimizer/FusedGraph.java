@@ -48,9 +48,7 @@ record FusedGraph(OnnxGraph graph, FusionReport report) {
 		Set<String> unseen = fusion.prepare();
 		Set<String> wanted = new LinkedHashSet<>(graph.outputs());
 		wanted.addAll(unseen);
-		Set<String> added = new LinkedHashSet<>(unseen);
-		added.removeAll(graph.outputs());
-		ByteBuffer extended = OnnxGraphWriter.join(List.of(original, OnnxGraphWriter.outputs(added)));
+		ByteBuffer extended = OnnxGraphWriter.join(List.of(original, OnnxGraphWriter.outputs(unseen)));
 		FusionReport report;
 		try (ProbeSession session = ProbeSession.open(extended, FOLDER, "the graph")) {
 			report = fusion.fuse(PROBE, session.run(PROBE, wanted));
