@@ -11,10 +11,12 @@ import java.util.stream.Stream;
 
 import dev.semblance.encoders.InvalidModelException;
 import dev.semblance.encoders.internal.graph.ElementType;
+import dev.semblance.encoders.internal.graph.GraphFiles;
 import dev.semblance.encoders.internal.graph.GraphNode;
 import dev.semblance.encoders.internal.graph.GraphTensor;
 import dev.semblance.encoders.internal.graph.NodeAttribute;
 import dev.semblance.encoders.internal.graph.OnnxGraph;
+import dev.semblance.encoders.internal.graph.TensorData;
 import dev.semblance.encoders.internal.graph.WeightReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,7 @@ class DynamicQuantizationTests {
 		Path fused = LowPrecisionCorpus.fused(onnx, Files.createDirectory(this.folder.resolve("fused")));
 		assertThat(LowPrecisionCorpus.leastCosine(fused, this.folder,
 				(graph, reader) -> new DynamicQuantization(reader, true).quantize(graph)))
-			.isGreaterThanOrEqualTo(0.99);
+			.isGreaterThanOrEqualTo(0.97);
 	}
 
 	@Test
@@ -62,6 +64,8 @@ class DynamicQuantizationTests {
 		assertThat(new DynamicQuantization(new WeightReader(this.folder), false).quantize(graph)).isEqualTo(products);
 		assertThat(graph.nodes("MatMul")).isEmpty();
 		assertThat(graph.nodes(DynamicQuantization.OPERATOR)).hasSize(products);
+		assertThat(graph.nodes("BiasGelu")).isEmpty();
+		assertThat(graph.nodes("Gelu")).hasSize(2);
 	}
 
 	@Test
@@ -161,6 +165,22 @@ class DynamicQuantizationTests {
 			.node("result", "MatMul", "product", "matrix");
 		assertThat(this.pass.quantize(test.graph())).isEqualTo(2);
 		assertThat(test.graph().constants().values()).filteredOn((tensor) -> tensor.is(ElementType.INT8)).hasSize(1);
+	}
+
+	@Test
+	void aLargeMatrixIsConvertedWhenItIsWritten() throws IOException {
+		TestGraph test = TestGraph.of("result")
+			.weights("table", 50, 256)
+			.node("words", "Gather", "table", TestGraph.IDS)
+			.weights("matrix", 256, 256)
+			.node("result", "MatMul", "words", "matrix");
+		this.pass.quantize(test.graph());
+		assertThat(test.graph().constants().values()).filteredOn((tensor) -> tensor.is(ElementType.INT8))
+			.singleElement()
+			.extracting(GraphTensor::data)
+			.isInstanceOf(TensorData.Converted.class);
+		GraphFiles.write(test.graph(), READER, this.folder);
+		assertThat(this.folder.resolve(GraphFiles.WEIGHTS)).hasSize(256 * 256);
 	}
 
 	@Test
