@@ -135,6 +135,21 @@ class OptimizedEncoderTests {
 	}
 
 	@Test
+	void halfPrecisionOfOurOwnComesCloseToSinglePrecision() {
+		String reference = ParityModel.named("bert-mean").reference();
+		try (DenseEncoder single = builder(reference).build();
+				DenseEncoder half = builder(reference).precision(ModelPrecision.FP16).build()) {
+			assertThat(half.model().version().precision()).isEqualTo(ModelPrecision.FP16);
+			for (String text : TEXTS) {
+				float[] expected = single.encodeQuery(text);
+				float[] actual = half.encodeQuery(text);
+				assertThat(actual).isNotEqualTo(expected);
+				assertThat(SimilarityFunction.COSINE.between(actual, expected)).as(text).isGreaterThan(0.9995);
+			}
+		}
+	}
+
+	@Test
 	void aPreparedFileGoesBeforeAConvertedOne() {
 		assertThat(builder(MINILM).precision(ModelPrecision.INT8).onnxFiles()).singleElement()
 			.satisfies((file) -> assertThat(file.reason()).doesNotContain("converted"));

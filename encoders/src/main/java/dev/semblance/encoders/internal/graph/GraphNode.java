@@ -2,11 +2,11 @@ package dev.semblance.encoders.internal.graph;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,8 @@ public final class GraphNode {
 		this.operator = operator;
 		this.inputs = new ArrayList<>(inputs);
 		this.outputs = List.copyOf(outputs);
-		this.attributes = new LinkedHashMap<>(attributes);
+		// By their names, so that the same graph is always written alike.
+		this.attributes = new TreeMap<>(attributes);
 	}
 
 	/**

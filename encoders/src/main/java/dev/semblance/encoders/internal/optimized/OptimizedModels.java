@@ -68,7 +68,7 @@ public final class OptimizedModels {
 			return Optional.of(read(folder, key));
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			logger.warn("The optimized model in {} cannot be used and is made again: {}", folder, ex.getMessage());
+			logger.warn("The optimized model in {} cannot be used and is made again: {}", folder, ex.toString());
 			return Optional.empty();
 		}
 	}
@@ -197,14 +197,13 @@ public final class OptimizedModels {
 		}
 	}
 
-	/** Folders hold files only. */
-	private static void delete(Path folder) throws IOException {
-		if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-			for (Path file : list(folder)) {
-				Files.delete(file);
+	private static void delete(Path path) throws IOException {
+		if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+			for (Path inner : list(path)) {
+				delete(inner);
 			}
 		}
-		Files.deleteIfExists(folder);
+		Files.deleteIfExists(path);
 	}
 
 	private static List<Path> list(Path folder) throws IOException {

@@ -171,7 +171,7 @@ class OptimizedModelsTests {
 		OptimizedModels models = new OptimizedModels(this.home);
 		assertThatExceptionOfType(InvalidModelException.class)
 			.isThrownBy(() -> models.findOrMake(KEY, "m", (folder) -> {
-				write(folder);
+				write(Files.createDirectory(folder.resolve("inner")));
 				throw new InvalidModelException("It cannot be rewritten.", "Use another one.");
 			}));
 		assertThat(names(models.folder())).containsExactly("lock");

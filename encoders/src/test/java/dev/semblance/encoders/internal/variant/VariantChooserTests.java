@@ -136,6 +136,29 @@ class VariantChooserTests {
 			.contains(reason);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			int8 | cpu    | model.onnx model_O4.onnx         | model.onnx      | fp32 | int8
+			int8 | cpu    | model_O4.onnx model_O2.onnx      | model_O2.onnx   | fp32 | int8
+			int8 | cpu    | model.onnx* model_int8.onnx      | model_int8.onnx | int8 | int8
+			int8 | cpu    | model_fp16.onnx                  |                 |      |
+			fp16 | cuda:0 | model.onnx model_int8.onnx       | model.onnx      | fp32 | fp16
+			fp16 | cpu    | model.onnx                       | model.onnx      | fp32 | fp16
+			fp32 | cpu    | model_int8.onnx                  |                 |      |
+			auto | cuda:0 | model.onnx                       | model.onnx      | fp32 | fp32
+			auto | cpu    | model.onnx                       | model.onnx      | fp32 | fp32
+			""")
+	void singlePrecisionStandsInForWhatIsMissingAndWasAskedForByName(String precision, String device, String there,
+			String expected, String stored, String running) {
+		List<String> files = Arrays.asList(there.split(" "));
+		Optional<OnnxChoice> choice = new VariantChooser(ModelPrecision.named(precision), Device.parse(device),
+				cpu("vnni"), true, null)
+			.choose("", (path) -> files.contains(path) || files.contains(path + "*"), files::contains);
+		assertThat(choice.map(OnnxChoice::path)).isEqualTo(Optional.ofNullable(expected));
+		assertThat(choice.map((chosen) -> chosen.stored().modelName())).isEqualTo(Optional.ofNullable(stored));
+		assertThat(choice.map((chosen) -> chosen.precision().modelName())).isEqualTo(Optional.ofNullable(running));
+	}
+
 	@Test
 	void eightBitsOnAGpuAreRefusedWithWhatToSet() {
 		assertThatExceptionOfType(InvalidInputException.class)
