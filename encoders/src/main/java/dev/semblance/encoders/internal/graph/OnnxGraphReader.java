@@ -176,7 +176,7 @@ public final class OnnxGraphReader {
 		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
 			switch (MessageStream.field(tag)) {
 				case 1 -> this.stream.message(tag, () -> this.nodes.add(readNode(1)));
-				case 5 -> this.stream.message(tag, () -> this.constants.add(readTensor()));
+				case 5 -> this.stream.message(tag, () -> this.constants.add(TensorFields.read(this.stream)));
 				case 11 -> readValue(tag, this.inputs);
 				case 12 -> readValue(tag, this.outputs);
 				case 15 -> throw new IOException("it has sparse weights");
@@ -246,10 +246,10 @@ public final class OnnxGraphReader {
 				case 2 -> fields.real = this.stream.real(tag);
 				case 3 -> fields.whole = this.stream.whole(tag);
 				case 4 -> fields.text = this.stream.slice(tag);
-				case 5 -> this.stream.message(tag, () -> fields.hold(readTensor()));
+				case 5 -> this.stream.message(tag, () -> fields.hold(TensorFields.read(this.stream)));
 				case 6, 11 -> this.stream.message(tag, () -> fields.captured.addAll(captured(depth + 1)));
 				case 8 -> this.stream.wholes(tag, fields.wholes);
-				case 10 -> this.stream.message(tag, () -> requireInside(readTensor()));
+				case 10 -> this.stream.message(tag, () -> requireInside(TensorFields.read(this.stream)));
 				case 20 -> fields.type = this.stream.whole(tag);
 				case 22, 23 -> throw new IOException("it has sparse weights");
 				default -> this.stream.skip(tag);
@@ -275,7 +275,7 @@ public final class OnnxGraphReader {
 					made.addAll(node.outputs());
 				});
 				case 5 -> this.stream.message(tag, () -> {
-					GraphTensor tensor = readTensor();
+					GraphTensor tensor = TensorFields.read(this.stream);
 					requireInside(tensor);
 					made.add(tensor.name());
 				});
@@ -293,39 +293,6 @@ public final class OnnxGraphReader {
 		if (tensor.data() instanceof TensorData.External) {
 			throw new IOException("a graph within it has weights of its own in another file");
 		}
-	}
-
-	private GraphTensor readTensor() throws IOException {
-		TensorFields fields = new TensorFields();
-		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
-			switch (MessageStream.field(tag)) {
-				case 1 -> this.stream.wholes(tag, fields.dimensions);
-				case 2 -> fields.elementType = Math.toIntExact(this.stream.whole(tag));
-				case 3 -> throw new IOException("it has a tensor in segments");
-				case 4, 10 -> fields.packed(tag, this.stream.packed(tag));
-				case 5, 7, 11 -> fields.integers(tag, this.stream);
-				case 6 -> throw new IOException("it has a tensor of strings");
-				case 8 -> fields.name = this.stream.text(tag);
-				case 9 -> fields.raw = this.stream.slice(tag);
-				case 13 -> this.stream.message(tag, () -> readExternalData(fields));
-				case 14 -> fields.external = this.stream.whole(tag) == 1;
-				default -> this.stream.skip(tag);
-			}
-		}
-		return fields.tensor();
-	}
-
-	private void readExternalData(TensorFields fields) throws IOException {
-		String key = "";
-		String value = "";
-		for (int tag = this.stream.tag(); tag != 0; tag = this.stream.tag()) {
-			switch (MessageStream.field(tag)) {
-				case 1 -> key = this.stream.text(tag);
-				case 2 -> value = this.stream.text(tag);
-				default -> this.stream.skip(tag);
-			}
-		}
-		fields.externalData.put(key, value);
 	}
 
 }

@@ -20,28 +20,62 @@ final class TensorFields {
 	/** Far more than there are. */
 	private static final int MOST_DIMENSIONS = 64;
 
-	String name = "";
+	private String name = "";
 
-	int elementType;
+	private int elementType;
 
-	@Nullable ByteBuffer raw;
+	private @Nullable ByteBuffer raw;
 
 	private ByteBuffer packed = ByteBuffer.allocate(0);
 
 	/** The field that holds the elements, 0 if none does. */
 	private int field;
 
-	boolean external;
+	private boolean external;
 
-	final List<Long> dimensions = new ArrayList<>();
+	private final List<Long> dimensions = new ArrayList<>();
 
 	/** Elements that are stored as numbers of variable length. */
-	final List<Long> integers = new ArrayList<>();
+	private final List<Long> integers = new ArrayList<>();
 
-	final Map<String, String> externalData = new HashMap<>();
+	private final Map<String, String> externalData = new HashMap<>();
+
+	/** Reads a tensor, up to the end of its message. */
+	static GraphTensor read(MessageStream stream) throws IOException {
+		TensorFields fields = new TensorFields();
+		for (int tag = stream.tag(); tag != 0; tag = stream.tag()) {
+			switch (MessageStream.field(tag)) {
+				case 1 -> stream.wholes(tag, fields.dimensions);
+				case 2 -> fields.elementType = Math.toIntExact(stream.whole(tag));
+				case 3 -> throw new IOException("it has a tensor in segments");
+				case 4, 10 -> fields.packed(tag, stream.packed(tag));
+				case 5, 7, 11 -> fields.integers(tag, stream);
+				case 6 -> throw new IOException("it has a tensor of strings");
+				case 8 -> fields.name = stream.text(tag);
+				case 9 -> fields.raw = stream.slice(tag);
+				case 13 -> stream.message(tag, () -> fields.readExternalData(stream));
+				case 14 -> fields.external = stream.whole(tag) == 1;
+				default -> stream.skip(tag);
+			}
+		}
+		return fields.tensor();
+	}
+
+	private void readExternalData(MessageStream stream) throws IOException {
+		String key = "";
+		String value = "";
+		for (int tag = stream.tag(); tag != 0; tag = stream.tag()) {
+			switch (MessageStream.field(tag)) {
+				case 1 -> key = stream.text(tag);
+				case 2 -> value = stream.text(tag);
+				default -> stream.skip(tag);
+			}
+		}
+		this.externalData.put(key, value);
+	}
 
 	/** Packed floats and doubles are stored as they would be raw. */
-	void packed(int tag, ByteBuffer numbers) throws IOException {
+	private void packed(int tag, ByteBuffer numbers) throws IOException {
 		if (this.field != 0) {
 			throw new IOException("it has a tensor whose elements are scattered");
 		}
@@ -49,7 +83,7 @@ final class TensorFields {
 		this.packed = numbers;
 	}
 
-	void integers(int tag, MessageStream stream) throws IOException {
+	private void integers(int tag, MessageStream stream) throws IOException {
 		int number = MessageStream.field(tag);
 		if (this.field != 0 && this.field != number) {
 			throw new IOException("it has a tensor whose elements are scattered");
@@ -58,7 +92,7 @@ final class TensorFields {
 		stream.wholes(tag, this.integers);
 	}
 
-	GraphTensor tensor() throws IOException {
+	private GraphTensor tensor() throws IOException {
 		if (this.dimensions.size() > MOST_DIMENSIONS
 				|| this.dimensions.stream().anyMatch((dimension) -> dimension < 0)) {
 			throw new IOException("tensor '%s' has the shape %s".formatted(this.name, this.dimensions));

@@ -161,6 +161,11 @@ public final class TransformerOptimizer {
 			for (int i = 0; i < batches.size(); i++) {
 				Map<String, ProbedTensor> before = new HashMap<>(seen.get(i));
 				before.keySet().retainAll(outputs);
+				if (before.size() < outputs.size()) {
+					throw new InvalidModelException(
+							"%s gives something else than numbers, which nobody can compare.".formatted(name),
+							"Use the model as it is.");
+				}
 				Optional<String> exceeded = allowed.exceeded(batches.get(i), before,
 						probe.run(batches.get(i), outputs));
 				if (exceeded.isPresent()) {
