@@ -60,7 +60,7 @@ class HubParityTests {
 		assertThat(ModelKind.of(name, offline)).isEqualTo(ModelKind.of(model.reference()));
 		ModelVersion there = version(model.reference(), offline);
 		assertThat(version(name, offline)).isEqualTo(new ModelVersion(server.repository(name).head(),
-				Objects.requireNonNull(there.sha256()), there.precision()));
+				Objects.requireNonNull(there.sha256()), there.precision(), there.optimization()));
 		assertThat(server.requests()).hasSize(requests);
 	}
 
