@@ -31,7 +31,7 @@ class OptimizerVersionTests {
 
 	private static final int VERSION = 1;
 
-	private static final String DIGEST = "e3b142bbc981bfa7ff888ce3e811991f964795d29d9ce7a2462ac5ebc8329217";
+	private static final String DIGEST = "e0aaba4aae93ff850820d1aea680db758621899026008cc49284cdad48a3d767";
 
 	@TempDir
 	private Path folder;
