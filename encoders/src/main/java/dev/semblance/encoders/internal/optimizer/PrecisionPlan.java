@@ -21,6 +21,9 @@ import dev.semblance.encoders.internal.weights.HalfFloat;
  * was not fused follows the nodes around it, so that a spelled-out normalization or
  * softmax stays in single precision as a whole. Masks and positions stay there too, up to
  * where they meet an activation: positions above 2048 have no place in half precision.
+ *
+ * @see <a href="https://github.com/microsoft/onnxruntime/pull/28682">Since ONNX Runtime
+ * 1.27, fused normalizations sum in single precision on CUDA</a>
  */
 final class PrecisionPlan {
 
