@@ -63,7 +63,8 @@ class EncodeCommandTests {
 
 	@Test
 	void theModelsPrecisionIsNotThatOfTheVectors() throws IOException {
-		CommandRun run = encode(CommandRun.MINILM, "--model-precision", "int8", "--precision", "binary");
+		CommandRun run = encode(CommandRun.MINILM, "--model-precision", "int8", "--no-optimized", "--precision",
+				"binary");
 		assertThat(run.exitCode()).isEqualTo(1);
 		assertThat(run.err()).startsWith("The int8 weights of " + CommandRun.MINILM);
 		assertThat(encode(CommandRun.MINILM, "--model-precision", "fp32", "--precision", "binary").exitCode()).isZero();
@@ -73,7 +74,7 @@ class EncodeCommandTests {
 	@Test
 	void theModelsPrecisionReachesModelsOfEveryKind() {
 		for (Path model : List.of(TinyModels.SPARSE, TinyModels.CROSS, TinyModels.MULTI_VECTOR)) {
-			CommandRun run = CommandRun.of("bench", "--model", model, "--model-precision", "fp16");
+			CommandRun run = CommandRun.of("bench", "--model", model, "--model-precision", "fp16", "--no-optimized");
 			assertThat(run.exitCode()).isEqualTo(1);
 			assertThat(run.err()).startsWith("Model precision fp16 was asked for").contains("auto or fp32");
 		}
