@@ -31,7 +31,7 @@ class OptimizerVersionTests {
 
 	private static final int VERSION = 1;
 
-	private static final String DIGEST = "e0aaba4aae93ff850820d1aea680db758621899026008cc49284cdad48a3d767";
+	private static final String DIGEST = "79577def4423f4a31d5a196744449ccb12c58470fb71615873ec7f1ef6140627";
 
 	@TempDir
 	private Path folder;
