@@ -25,6 +25,8 @@ public final class GraphFiles {
 	/** What mapping a file into memory asks for on any operating system. */
 	private static final long ALIGNMENT = 64 * 1024;
 
+	private static final int PIECE = 1 << 20;
+
 	private GraphFiles() {
 	}
 
@@ -87,9 +89,12 @@ public final class GraphFiles {
 		return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 	}
 
+	/** In pieces, as the JDK copies what is on the heap whole, and keeps the copy. */
 	private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
 		ByteBuffer left = bytes.duplicate();
-		while (left.hasRemaining()) {
+		int end = left.limit();
+		while (left.position() < end) {
+			left.limit(left.position() + Math.min(PIECE, end - left.position()));
 			channel.write(left);
 		}
 	}

@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 import dev.semblance.encoders.GraphOptimization;
+import dev.semblance.encoders.ModelPrecision;
 import dev.semblance.encoders.internal.model.Checksum;
+import dev.semblance.encoders.internal.runtime.CpuFeatures;
 import dev.semblance.encoders.internal.variant.OnnxChoice;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,11 @@ public record RunningGraph(OnnxChoice onnx, @Nullable GraphOptimization optimiza
 		if (!this.onnx.converted()) {
 			return sha256;
 		}
+		boolean sevenBits = this.onnx.precision() == ModelPrecision.INT8 && CpuFeatures.ofThisMachine().saturates();
 		MessageDigest digest = Checksum.Algorithm.SHA256.newDigest();
-		digest.update("%s converted to %s\n".formatted(sha256, this.onnx.precision()).getBytes(StandardCharsets.UTF_8));
+		digest
+			.update("%s converted to %s%s\n".formatted(sha256, this.onnx.precision(), sevenBits ? " of seven bits" : "")
+				.getBytes(StandardCharsets.UTF_8));
 		return HexFormat.of().formatHex(digest.digest());
 	}
 

@@ -22,7 +22,7 @@ record Deviation(double most, double leastCosine) {
 		return switch (precision) {
 			case FP32, AUTO -> new Deviation(2e-5, 0.999999);
 			case FP16 -> new Deviation(0.05, 0.9995);
-			case INT8 -> new Deviation(1, 0.9);
+			case INT8 -> new Deviation(1, 0.8);
 		};
 	}
 

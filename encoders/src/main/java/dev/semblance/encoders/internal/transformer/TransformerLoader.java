@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 
 import dev.semblance.encoders.CallCancelledException;
 import dev.semblance.encoders.Device;
+import dev.semblance.encoders.DeviceUnavailableException;
 import dev.semblance.encoders.GraphOptimization;
 import dev.semblance.encoders.InvalidInputException;
 import dev.semblance.encoders.InvalidModelException;
@@ -151,7 +152,7 @@ public final class TransformerLoader {
 		try {
 			return create(graph, appender);
 		}
-		catch (InvalidModelException ex) {
+		catch (InvalidModelException | DeviceUnavailableException ex) {
 			OnnxChoice chosen = graph.running().onnx();
 			if (!graph.optimized() || chosen.converted()) {
 				throw ex;
