@@ -23,7 +23,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.semblance.benchmarks.micro.MatrixShape.Kind;
 import dev.semblance.encoders.internal.onnx.MatrixProductModel;
-import dev.semblance.encoders.internal.runtime.ModelInputs;
+import dev.semblance.encoders.internal.onnx.ModelInputs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -105,15 +105,6 @@ public final class OnnxGraph {
 	}
 
 	/**
-	 * Tells whether a node is still in the graph.
-	 * @param node the node
-	 * @return whether it is
-	 */
-	public boolean contains(GraphNode node) {
-		return this.nodes.contains(node);
-	}
-
-	/**
 	 * Returns the node that a tensor comes from.
 	 * @param name the tensor's name
 	 * @return the node, {@code null} for an input, a constant or no tensor at all

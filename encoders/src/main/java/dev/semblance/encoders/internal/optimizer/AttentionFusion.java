@@ -37,7 +37,7 @@ final class AttentionFusion {
 
 	private final ProbeBatch batch;
 
-	private final Map<String, ProbedTensor> seen;
+	private final SeenTensors seen;
 
 	private final String attentionMask;
 
@@ -50,7 +50,7 @@ final class AttentionFusion {
 	AttentionFusion(OnnxGraph graph, ProbeBatch batch, Map<String, ProbedTensor> seen, String attentionMask) {
 		this.graph = graph;
 		this.batch = batch;
-		this.seen = seen;
+		this.seen = new SeenTensors(seen);
 		this.attentionMask = attentionMask;
 		this.origins = new Origin.Finder(new Numbers(graph), attentionMask);
 	}
@@ -86,32 +86,24 @@ final class AttentionFusion {
 
 	private void requireShape(String name, long dimensions) throws UnrecognizedException {
 		List<Long> wanted = List.of((long) this.batch.texts(), (long) this.batch.tokens(), dimensions);
-		if (!seen(name).shape().equals(wanted)) {
+		if (!this.seen.get(name).shape().equals(wanted)) {
 			throw new UnrecognizedException(
-					"the shape %s was seen in place of %s".formatted(seen(name).shape(), wanted));
+					"the shape %s was seen in place of %s".formatted(this.seen.get(name).shape(), wanted));
 		}
 	}
 
 	/** Texts, heads, tokens, dimensions. */
 	private List<Long> heads(Heads heads) throws UnrecognizedException {
 		if (heads.cut() != null) {
-			List<Long> cut = seen(heads.cut()).shape();
+			List<Long> cut = this.seen.get(heads.cut()).shape();
 			if (cut.size() == 4) {
 				return List.of(cut.get(0), cut.get(2), cut.get(1), cut.get(3));
 			}
 		}
-		else if (heads.byHead() != null && seen(heads.byHead()).shape().size() == 4) {
-			return seen(heads.byHead()).shape();
+		else if (heads.byHead() != null && this.seen.get(heads.byHead()).shape().size() == 4) {
+			return this.seen.get(heads.byHead()).shape();
 		}
 		throw new UnrecognizedException("it is not cut into heads");
-	}
-
-	private ProbedTensor seen(String name) throws UnrecognizedException {
-		ProbedTensor tensor = this.seen.get(name);
-		if (tensor == null) {
-			throw new UnrecognizedException("tensor '%s' could not be seen".formatted(name));
-		}
-		return tensor;
 	}
 
 	private float scale(AttentionMatch match, long dimensions) throws UnrecognizedException {
@@ -138,7 +130,7 @@ final class AttentionFusion {
 		if (constant.isPresent()) {
 			return constant.getAsDouble();
 		}
-		float[] values = seen(name).values();
+		float[] values = this.seen.get(name).values();
 		if (values.length != 1) {
 			throw new UnrecognizedException("scores are scaled by %d numbers".formatted(values.length));
 		}
@@ -150,7 +142,7 @@ final class AttentionFusion {
 		boolean padding = false;
 		String added = "";
 		for (String name : match.masks()) {
-			if (mask.isAdded(name, seen(name))) {
+			if (mask.isAdded(name, this.seen.get(name))) {
 				padding = true;
 				continue;
 			}
@@ -158,7 +150,7 @@ final class AttentionFusion {
 			added = added.isEmpty() ? name : shared("Add", List.of(added, name));
 		}
 		for (Condition condition : match.conditions()) {
-			if (!mask.isCondition(condition, seen(condition.name()))) {
+			if (!mask.isCondition(condition, this.seen.get(condition.name()))) {
 				throw new UnrecognizedException("scores are left out for another reason than padding");
 			}
 			padding = true;
@@ -168,7 +160,7 @@ final class AttentionFusion {
 
 	/** The last two axes must be there in full, the first two may have length 1. */
 	private void requireBias(String name, long heads) throws UnrecognizedException {
-		List<Long> shape = seen(name).shape();
+		List<Long> shape = this.seen.get(name).shape();
 		long tokens = this.batch.tokens();
 		boolean fits = shape.size() == 4 && (shape.get(0) == 1 || shape.get(0) == this.batch.texts())
 				&& (shape.get(1) == 1 || shape.get(1) == heads) && shape.get(2) == tokens && shape.get(3) == tokens;

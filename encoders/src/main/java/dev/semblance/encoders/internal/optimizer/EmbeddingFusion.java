@@ -27,7 +27,7 @@ final class EmbeddingFusion {
 
 	private final ProbeBatch batch;
 
-	private final Map<String, ProbedTensor> seen;
+	private final SeenTensors seen;
 
 	private final Origin.Finder origins;
 
@@ -35,7 +35,7 @@ final class EmbeddingFusion {
 		this.origins = new Origin.Finder(new Numbers(graph), "");
 		this.graph = graph;
 		this.batch = batch;
-		this.seen = seen;
+		this.seen = new SeenTensors(seen);
 	}
 
 	/**
@@ -95,15 +95,7 @@ final class EmbeddingFusion {
 	}
 
 	private List<Long> shape(String name) throws UnrecognizedException {
-		return seen(name).shape();
-	}
-
-	private ProbedTensor seen(String name) throws UnrecognizedException {
-		ProbedTensor tensor = this.seen.get(name);
-		if (tensor == null) {
-			throw new UnrecognizedException("tensor '%s' could not be seen".formatted(name));
-		}
-		return tensor;
+		return this.seen.get(name).shape();
 	}
 
 	/** Whether places are 0, 1, 2 and so on, whatever the texts are. */
@@ -111,7 +103,7 @@ final class EmbeddingFusion {
 		if (this.origins.of(name) != Origin.PLACES || shape(name).get(0) != 1) {
 			return false;
 		}
-		float[] values = seen(name).values();
+		float[] values = this.seen.get(name).values();
 		for (int i = 0; i < values.length; i++) {
 			if (values[i] != i) {
 				return false;
@@ -137,7 +129,7 @@ final class EmbeddingFusion {
 				node.inputs().forEach(open::push);
 			}
 		}
-		for (float value : seen(name).values()) {
+		for (float value : this.seen.get(name).values()) {
 			if (value < 0) {
 				throw new UnrecognizedException("row %.0f of a table is asked for".formatted(value));
 			}

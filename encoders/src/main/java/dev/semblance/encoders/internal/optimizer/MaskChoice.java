@@ -10,6 +10,7 @@ import java.util.Set;
 import dev.semblance.encoders.internal.graph.GraphNode;
 import dev.semblance.encoders.internal.graph.NodeAttribute;
 import dev.semblance.encoders.internal.graph.OnnxGraph;
+import dev.semblance.encoders.internal.onnx.ModelInputs;
 
 /**
  * Puts two forms of a fused graph side by side, one with the mask of padding and one
@@ -17,12 +18,11 @@ import dev.semblance.encoders.internal.graph.OnnxGraph;
  * where there is no mask. Weights are shared. On a CPU the gain is too small to hold
  * prepared weights twice.
  */
-public final class MaskChoice {
+final class MaskChoice {
 
-	/** Input that tells whether any text of the batch is padded. */
-	public static final String PADDED = "semblance/padded";
+	private static final String MASKED = "semblance/masked/";
 
-	private static final String PREFIX = "semblance/unmasked/";
+	private static final String UNMASKED = "semblance/unmasked/";
 
 	private MaskChoice() {
 	}
@@ -38,13 +38,14 @@ public final class MaskChoice {
 			return;
 		}
 		List<String> outputs = graph.outputs();
-		NodeAttribute.Graph masked = new NodeAttribute.Graph(renamed(nodes, "semblance/masked/", false),
-				outputs.stream().map("semblance/masked/"::concat).toList());
-		NodeAttribute.Graph unmasked = new NodeAttribute.Graph(needed(renamed(nodes, PREFIX, true), PREFIX, outputs),
-				outputs.stream().map(PREFIX::concat).toList());
+		NodeAttribute.Graph masked = new NodeAttribute.Graph(renamed(nodes, MASKED, false),
+				outputs.stream().map(MASKED::concat).toList());
+		NodeAttribute.Graph unmasked = new NodeAttribute.Graph(
+				needed(renamed(nodes, UNMASKED, true), UNMASKED, outputs),
+				outputs.stream().map(UNMASKED::concat).toList());
 		nodes.forEach(graph::remove);
-		graph.addTruth(PADDED);
-		graph.add(new GraphNode(graph.newName("If"), "", "If", List.of(PADDED), outputs,
+		graph.addTruth(ModelInputs.PADDED);
+		graph.add(new GraphNode(graph.newName("If"), "", "If", List.of(ModelInputs.PADDED), outputs,
 				Map.of("then_branch", masked, "else_branch", unmasked)));
 	}
 

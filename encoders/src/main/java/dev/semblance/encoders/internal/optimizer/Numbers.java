@@ -14,14 +14,11 @@ import dev.semblance.encoders.internal.graph.OnnxGraph;
 import dev.semblance.encoders.internal.graph.TensorData;
 
 /**
- * The numbers that a graph's nodes are told by constants: a factor, axes, a shape.
+ * The numbers that a graph's nodes are told by constants: a factor, or axes.
  *
  * @param graph the graph
  */
 record Numbers(OnnxGraph graph) {
-
-	/** What a shape has where nothing is known, which no shape can have. */
-	static final long UNKNOWN = Long.MIN_VALUE;
 
 	/** Longer ones are weights. */
 	private static final int LONGEST = 64;
@@ -87,43 +84,6 @@ record Numbers(OnnxGraph graph) {
 	 */
 	List<Long> axes(GraphNode node) {
 		return (node.attribute("axes") instanceof NodeAttribute.Wholes axes) ? axes.values() : wholes(node.input(1));
-	}
-
-	/**
-	 * Returns the shape that a node is told by its second input.
-	 * @param node a node such as {@code Reshape}
-	 * @return the shape with {@value #UNKNOWN} for what is only known at run time, empty
-	 * if nothing is known
-	 */
-	List<Long> shape(GraphNode node) {
-		String name = node.input(1);
-		List<Long> constant = wholes(name);
-		if (!constant.isEmpty()) {
-			return constant;
-		}
-		GraphNode concat = this.graph.producer(name);
-		if (concat == null || !concat.is("Concat")) {
-			return List.of();
-		}
-		List<Long> shape = new ArrayList<>();
-		for (String part : concat.inputs()) {
-			List<Long> wholes = wholes(part);
-			if (wholes.isEmpty()) {
-				// An axis of another tensor; what is concatenated is one number each.
-				wholes = List.of(axis(part));
-			}
-			shape.addAll(wholes);
-		}
-		return shape;
-	}
-
-	private long axis(String part) {
-		GraphNode unsqueeze = this.graph.producer(part);
-		if (unsqueeze != null && unsqueeze.is("Unsqueeze")) {
-			List<Long> constant = wholes(unsqueeze.input(0));
-			return (constant.size() == 1) ? constant.get(0) : UNKNOWN;
-		}
-		return UNKNOWN;
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 
+import dev.semblance.encoders.internal.onnx.ModelInputs;
+
 /**
  * A small batch of made-up texts, by which a graph is asked what it computes. No two axes
  * have the same length, and texts differ in theirs.
@@ -53,9 +55,9 @@ public record ProbeBatch(long[][] ids, long[][] mask, long[][] types) {
 	 */
 	public long[][] rows(String name) {
 		return switch (name) {
-			case "input_ids" -> this.ids;
-			case "attention_mask" -> this.mask;
-			case "token_type_ids" -> this.types;
+			case ModelInputs.INPUT_IDS -> this.ids;
+			case ModelInputs.ATTENTION_MASK -> this.mask;
+			case ModelInputs.TOKEN_TYPE_IDS -> this.types;
 			default -> {
 				long[][] places = new long[texts()][];
 				Arrays.fill(places, LongStream.range(0, tokens()).toArray());

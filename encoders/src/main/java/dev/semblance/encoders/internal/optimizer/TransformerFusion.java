@@ -9,6 +9,7 @@ import java.util.Set;
 
 import dev.semblance.encoders.internal.graph.GraphNode;
 import dev.semblance.encoders.internal.graph.OnnxGraph;
+import dev.semblance.encoders.internal.onnx.ModelInputs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  * use.
  */
 final class TransformerFusion {
-
-	private static final String IDS = "input_ids";
-
-	/** The input that tells tokens from padding. */
-	static final String MASK = "attention_mask";
 
 	private final OnnxGraph graph;
 
@@ -58,7 +54,8 @@ final class TransformerFusion {
 		for (GraphNode normalization : this.graph.nodes(LayerNormalizationFusion.OPERATOR)) {
 			GraphNode lookup = firstLookup(normalization.input(0));
 			if (lookup != null) {
-				attempt(normalization, () -> this.embeddings.add(EmbeddingMatch.match(this.graph, normalization, IDS)));
+				attempt(normalization, () -> this.embeddings
+					.add(EmbeddingMatch.match(this.graph, normalization, ModelInputs.INPUT_IDS)));
 			}
 		}
 		this.attentions.forEach((match) -> unseen.addAll(match.unseen()));
@@ -85,7 +82,7 @@ final class TransformerFusion {
 	FusionReport fuse(ProbeBatch batch, Map<String, ProbedTensor> seenInRun) {
 		Map<String, ProbedTensor> seen = new HashMap<>(seenInRun);
 		this.graph.inputs().forEach((input) -> seen.put(input, batch.input(input)));
-		AttentionFusion attention = new AttentionFusion(this.graph, batch, seen, MASK);
+		AttentionFusion attention = new AttentionFusion(this.graph, batch, seen, ModelInputs.ATTENTION_MASK);
 		for (AttentionMatch match : this.attentions) {
 			attempt(match.last(), () -> attention.fuse(match));
 		}

@@ -20,6 +20,7 @@ import dev.semblance.encoders.internal.graph.OnnxGraph;
 import dev.semblance.encoders.internal.graph.OnnxGraphReader;
 import dev.semblance.encoders.internal.graph.OnnxGraphWriter;
 import dev.semblance.encoders.internal.graph.WeightReader;
+import dev.semblance.encoders.internal.onnx.ModelInputs;
 
 /**
  * Rewrites the graph of a transformer, and compares what comes out of it with what came
@@ -30,8 +31,6 @@ public final class TransformerOptimizer {
 
 	/** Where weights are kept in single precision until they are converted. */
 	private static final String SINGLE_PRECISION = "single";
-
-	private static final String WORDS = "input_ids";
 
 	/** A text of several tokens beside shorter ones, and a batch without padding. */
 	private static final int[][] LENGTHS = { { 11, 7, 4 }, { 5 } };
@@ -125,8 +124,8 @@ public final class TransformerOptimizer {
 	}
 
 	private static List<ProbeBatch> batches(OnnxGraph graph) {
-		long words = rows(graph, WORDS, 1_000);
-		long types = rows(graph, "token_type_ids", 1);
+		long words = rows(graph, ModelInputs.INPUT_IDS, 1_000);
+		long types = rows(graph, ModelInputs.TOKEN_TYPE_IDS, 1);
 		long paddingId = Math.min(1, words - 1);
 		return List.of(ProbeBatch.of(words, paddingId, types, LENGTHS[0]),
 				ProbeBatch.of(words, paddingId, types, LENGTHS[1]));

@@ -12,6 +12,7 @@ import dev.semblance.encoders.internal.graph.GraphNode;
 import dev.semblance.encoders.internal.graph.GraphTensor;
 import dev.semblance.encoders.internal.graph.NodeAttribute;
 import dev.semblance.encoders.internal.graph.OnnxGraph;
+import dev.semblance.encoders.internal.onnx.ModelInputs;
 
 /**
  * Takes padding out of a fused graph, so that a batch of texts of different lengths costs
@@ -105,7 +106,7 @@ final class Unpadding {
 		for (GraphNode attention : attentions) {
 			GraphNode cast = this.graph.producer(mask, "Cast");
 			if (!attention.input(AttentionFusion.KEY_MASK_INPUT).equals(mask) || cast == null
-					|| !cast.input(0).equals(TransformerFusion.MASK)) {
+					|| !cast.input(0).equals(ModelInputs.ATTENTION_MASK)) {
 				throw new UnrecognizedException("%s leaves out something else than padding".formatted(attention));
 			}
 			requirePackable(attention);

@@ -1,5 +1,6 @@
 package dev.semblance.encoders.internal.runtime;
 
+import dev.semblance.encoders.internal.onnx.ModelInputs;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.semblance.encoders.internal.runtime;
 
+import dev.semblance.encoders.internal.onnx.ModelInputs;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;

@@ -24,7 +24,7 @@ import dev.semblance.encoders.internal.onnx.OnnxModel;
 import dev.semblance.encoders.internal.optimized.OptimizedModel;
 import dev.semblance.encoders.internal.runtime.BatchLayout;
 import dev.semblance.encoders.internal.runtime.InferenceSession;
-import dev.semblance.encoders.internal.runtime.ModelInputs;
+import dev.semblance.encoders.internal.onnx.ModelInputs;
 import dev.semblance.encoders.internal.runtime.RuntimeArtifact;
 import dev.semblance.encoders.internal.runtime.SessionFactory;
 import dev.semblance.encoders.internal.runtime.SessionFactory.ModelBytes;

@@ -20,6 +20,7 @@ import dev.semblance.encoders.internal.graph.NodeAttribute;
 import dev.semblance.encoders.internal.graph.OnnxGraph;
 import dev.semblance.encoders.internal.graph.OnnxGraphReader;
 import dev.semblance.encoders.internal.graph.WeightReader;
+import dev.semblance.encoders.internal.onnx.ModelInputs;
 import dev.semblance.encoders.internal.runtime.ProbeSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,7 @@ class TransformerOptimizerTests {
 	void aBatchWithoutPaddingRunsWithoutAMaskOnCuda() throws IOException {
 		OnnxGraph graph = fused("bert-mean/onnx/model.onnx");
 		MaskChoice.add(graph);
-		assertThat(graph.inputs()).contains(MaskChoice.PADDED);
+		assertThat(graph.inputs()).contains(ModelInputs.PADDED);
 		GraphNode choice = graph.nodes("If").get(0);
 		assertThat(nodes(choice, "then_branch")).anyMatch(TransformerOptimizerTests::isMasked);
 		assertThat(nodes(choice, "else_branch")).noneMatch(TransformerOptimizerTests::isMasked)

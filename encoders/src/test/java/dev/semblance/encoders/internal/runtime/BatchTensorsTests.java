@@ -1,5 +1,6 @@
 package dev.semblance.encoders.internal.runtime;
 
+import dev.semblance.encoders.internal.onnx.ModelInputs;
 import java.util.List;
 import java.util.Objects;
 

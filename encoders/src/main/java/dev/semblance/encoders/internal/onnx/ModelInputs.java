@@ -1,9 +1,6 @@
-package dev.semblance.encoders.internal.runtime;
+package dev.semblance.encoders.internal.onnx;
 
 import java.util.List;
-
-import dev.semblance.encoders.internal.onnx.ModuleOverlay;
-import dev.semblance.encoders.internal.optimizer.MaskChoice;
 
 /**
  * The inputs of a transformer that can be filled, by the names that exporters give them.
@@ -28,7 +25,7 @@ public final class ModelInputs {
 	/**
 	 * Whether any text of the batch has padding, for graphs that then run without a mask.
 	 */
-	public static final String PADDED = MaskChoice.PADDED;
+	public static final String PADDED = "semblance/padded";
 
 	/** All that a model's file may have. */
 	public static final List<String> SUPPORTED = List.of(INPUT_IDS, ATTENTION_MASK, TOKEN_TYPE_IDS, POSITION_IDS,
